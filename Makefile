@@ -46,12 +46,12 @@ types: $(READY) ## types of the code and of the tests
 	@$(BIN)/mypy --strict src tests
 
 imports: $(READY) ## the arrows of the architecture
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 tests: $(READY) ## the test suite (PYTEST_ARGS="..." are passed on)
 	@$(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
 
-coverage: tests
+coverage: tests ## what the tests reach; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 
