@@ -1,0 +1,81 @@
+"""The fold: what each event changes. Pure, total over every kind of event, and in no doubt.
+
+An event that reaches the fold has been accepted by the rules, so nothing is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from panel_tui.session import bodies
+from panel_tui.session.events import Event
+from panel_tui.session.fold import closing, panel, points, room
+from panel_tui.session.state import State
+
+_Step = Callable[[State, Event, Any], State]
+
+_STEPS: Mapping[type[bodies.Body], _Step] = {
+    bodies.DetailsChanged: panel.details_changed,
+    bodies.SeatAdded: panel.seat_kept,
+    bodies.SeatChanged: panel.seat_kept,
+    bodies.SeatRemoved: panel.seat_removed,
+    bodies.LeadTaken: panel.lead_taken,
+    bodies.ConflictDeclared: panel.conflict_declared,
+    bodies.ConflictLifted: panel.conflict_lifted,
+    bodies.ScopeTold: panel.scope_told,
+    bodies.BriefingTicked: panel.briefing_ticked,
+    bodies.EarlierChecked: panel.earlier_checked,
+    bodies.StageEntered: room.stage_entered,
+    bodies.PointEntered: room.point_entered,
+    bodies.TimeboxStarted: room.timebox_started,
+    bodies.TimeboxPaused: room.timebox_paused,
+    bodies.TimeboxResumed: room.timebox_resumed,
+    bodies.TimeboxExtended: room.timebox_extended,
+    bodies.TimeboxStopped: room.timebox_stopped,
+    bodies.Adjourned: room.adjourned,
+    bodies.Reconvened: room.reconvened,
+    bodies.NoteTaken: points.note_taken,
+    bodies.NoteChanged: points.note_changed,
+    bodies.NoteWithdrawn: points.note_withdrawn,
+    bodies.EvidenceAdded: points.evidence_added,
+    bodies.EvidenceChanged: points.evidence_changed,
+    bodies.EvidenceWithdrawn: points.evidence_withdrawn,
+    bodies.ScoreGiven: points.score_given,
+    bodies.ScoresRevealed: points.scores_revealed,
+    bodies.RoundOpened: points.round_opened,
+    bodies.DecisionMade: points.decision_made,
+    bodies.DissentRecorded: points.dissent_recorded,
+    bodies.RecommendationMade: points.recommendation_made,
+    bodies.RecommendationChanged: points.recommendation_changed,
+    bodies.RecommendationWithdrawn: points.recommendation_withdrawn,
+    bodies.QuestionAsked: closing.question_asked,
+    bodies.QuestionAnswered: closing.question_answered,
+    bodies.QuestionWithdrawn: closing.question_withdrawn,
+    bodies.TextAgreed: closing.text_agreed,
+    bodies.OutcomeAgreed: closing.outcome_agreed,
+    bodies.SignedOff: closing.signed_off,
+    bodies.SessionClosed: closing.session_closed,
+    bodies.SessionReopened: closing.session_reopened,
+    bodies.Exported: closing.exported,
+}
+
+
+def begin(event: Event) -> State:
+    """The state after the first event, which must be a `SessionCreated`."""
+    return panel.begun(event)
+
+
+def step(state: State, event: Event) -> State:
+    """The state after one more event. Undoing and redoing are `history`'s: they need all the events."""
+    state = _STEPS[type(event.what)](state, event, event.what)
+    return replace(state, n=event.n, changed_at=event.at)
+
+
+def skip(state: State, event: Event) -> State:
+    """The state after an event that was undone: nothing but what the panel cannot unsee."""
+    if isinstance(event.what, bodies.ScoresRevealed):
+        state = points.scores_seen(state, event.what)
+    return replace(state, n=event.n, changed_at=event.at)

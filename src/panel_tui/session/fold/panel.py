@@ -1,0 +1,97 @@
+"""The fold of the set-up, the panel and the briefing."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import msgspec
+from msgspec.structs import replace
+
+from panel_tui.session import bodies
+from panel_tui.session.events import Event
+from panel_tui.session.state import Checked, Conflict, PointState, State
+from panel_tui.standard.model import Standard
+
+
+def begun(event: Event) -> State:
+    """The state after `SessionCreated`."""
+    created = cast(bodies.SessionCreated, event.what)
+    standard = msgspec.convert(created.standard, Standard)
+    return State(
+        created=created,
+        standard=standard,
+        n=event.n,
+        created_at=event.at,
+        changed_at=event.at,
+        seats={seat.id: seat for seat in created.panel},
+        points={point.id: PointState(id=point.id) for point in standard.points},
+        stage_times=(("briefing", event.at),),
+    )
+
+
+def details_changed(state: State, event: Event, what: bodies.DetailsChanged) -> State:
+    """A corrected line of the set-up; a length of time is kept in seconds."""
+    box = what.field.removesuffix("_seconds")
+    if box != what.field:
+        timeboxes = {**state.created.timeboxes, box: int(what.value or 0)}
+        kept = state.timeboxes.get(box)
+        if kept is not None:
+            clocks = {**state.timeboxes, box: replace(kept, planned=int(what.value or 0))}
+            state = replace(state, timeboxes=clocks)
+        return replace(state, created=replace(state.created, timeboxes=timeboxes))
+    return replace(state, created=replace(state.created, **{what.field: what.value}))
+
+
+def seat_kept(state: State, event: Event, what: bodies.SeatAdded | bodies.SeatChanged) -> State:
+    """A new or corrected seat; a new lead makes the former one a deputy."""
+    seats = dict(state.seats)
+    if what.seat.role == "lead" and state.lead != what.seat.id:
+        seats[state.lead] = replace(seats[state.lead], role="deputy")
+    seats[what.seat.id] = what.seat
+    return replace(state, seats=seats)
+
+
+def seat_removed(state: State, event: Event, what: bodies.SeatRemoved) -> State:
+    """One seat fewer."""
+    return replace(state, seats={id: seat for id, seat in state.seats.items() if id != what.seat})
+
+
+def lead_taken(state: State, event: Event, what: bodies.LeadTaken) -> State:
+    """The seat that took the lead has it; who had it is deputy now."""
+    seats = dict(state.seats)
+    seats[state.lead] = replace(seats[state.lead], role="deputy")
+    seats[event.seat] = replace(seats[event.seat], role="lead")
+    return replace(state, seats=seats)
+
+
+def conflict_declared(state: State, event: Event, what: bodies.ConflictDeclared) -> State:
+    """A conflict stands, in place of an earlier one for the same seat and point."""
+    conflict = Conflict(seat=what.seat, point=what.point, effect=what.effect, reason=what.reason, at=event.at)
+    return replace(state, conflicts=(*_other_conflicts(state, what.seat, what.point), conflict))
+
+
+def conflict_lifted(state: State, event: Event, what: bodies.ConflictLifted) -> State:
+    """The conflict no longer stands."""
+    return replace(state, conflicts=_other_conflicts(state, what.seat, what.point))
+
+
+def _other_conflicts(state: State, seat: str, point: str | None) -> tuple[Conflict, ...]:
+    return tuple(held for held in state.conflicts if (held.seat, held.point) != (seat, point))
+
+
+def scope_told(state: State, event: Event, what: bodies.ScopeTold) -> State:
+    """The scope and story, as it stands now."""
+    return replace(state, scope=what.text)
+
+
+def briefing_ticked(state: State, event: Event, what: bodies.BriefingTicked) -> State:
+    """An item of the briefing's list is done, or not."""
+    briefed = state.briefed | {what.item} if what.done else state.briefed - {what.item}
+    return replace(state, briefed=briefed)
+
+
+def earlier_checked(state: State, event: Event, what: bodies.EarlierChecked) -> State:
+    """What became of a recommendation of last time; said again, it replaces the one before."""
+    checked = Checked(id=what.id, status=what.status, text=what.text, by=event.owner, at=event.at)
+    others = tuple(one for one in state.checked if one.id != what.id)
+    return replace(state, checked=(*others, checked))

@@ -1,0 +1,77 @@
+"""A session's events and the state they add up to, with undo.
+
+Undo adds an event that says which one no longer counts; the state is then folded anew from those that do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from panel_tui.session import bodies, fold
+from panel_tui.session.events import Event
+from panel_tui.session.state import State
+
+
+class History:
+    """An immutable run of events and their state. `after` gives the next one."""
+
+    def __init__(self, events: Sequence[Event], state: State, undone: frozenset[int]) -> None:
+        self.events = events
+        self.state = state
+        self.undone = undone
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> History:
+        """Fold all the events, the first of which is a `SessionCreated`."""
+        kept = tuple(events)
+        undone = undone_in(kept)
+        return cls(kept, _folded(kept, undone), undone)
+
+    @property
+    def last(self) -> Event:
+        """The newest event."""
+        return self.events[-1]
+
+    def after(self, *events: Event) -> History:
+        """The history with these events at its end."""
+        longer = (*self.events, *events)
+        if any(isinstance(event.what, bodies.Undone | bodies.Redone) for event in events):
+            undone = undone_in(longer)
+            return History(longer, _folded(longer, undone), undone)
+        state = self.state
+        for event in events:
+            state = fold.step(state, event)
+        return History(longer, state, self.undone)
+
+    def replayed(self, undone: frozenset[int]) -> Iterable[tuple[Event, State]]:
+        """Every event after the first that would count were just `undone` undone, with the state before it."""
+        state = fold.begin(self.events[0])
+        for event in self.events[1:]:
+            if event.n in undone or _is_undo(event):
+                state = fold.skip(state, event)
+                continue
+            yield event, state
+            state = fold.step(state, event)
+
+
+def undone_in(events: Iterable[Event]) -> frozenset[int]:
+    """The numbers of the events that no longer count."""
+    undone: set[int] = set()
+    for event in events:
+        if isinstance(event.what, bodies.Undone):
+            undone.add(event.what.number)
+        elif isinstance(event.what, bodies.Redone):
+            undone.discard(event.what.number)
+    return frozenset(undone)
+
+
+def _folded(events: Sequence[Event], undone: frozenset[int]) -> State:
+    state = fold.begin(events[0])
+    for event in events[1:]:
+        counts = event.n not in undone and not _is_undo(event)
+        state = fold.step(state, event) if counts else fold.skip(state, event)
+    return state
+
+
+def _is_undo(event: Event) -> bool:
+    return isinstance(event.what, bodies.Undone | bodies.Redone)

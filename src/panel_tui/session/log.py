@@ -1,0 +1,188 @@
+"""The log: every event in words, as one viewer may read it.
+
+A sealed score is logged as given, not as what; a note as taken, not as what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from panel_tui.session import bodies
+from panel_tui.session.clock import mmss
+from panel_tui.session.events import Event
+from panel_tui.session.history import History
+from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
+from panel_tui.session.state import State
+from panel_tui.session.view import LogLine, View, Viewer
+from panel_tui.session.views import view_for
+
+
+def log_for(history: History, viewer: Viewer) -> tuple[LogLine, ...]:
+    """The log, oldest first. Empty for the team, the public and whoever may not read the panel's notes."""
+    state = history.state
+    seat = state.seats.get(viewer.seat) if viewer.seat else None
+    on_panel = viewer.audience is None and seat is not None and seat.role != "observer"
+    if not on_panel and viewer.audience not in ("internal", "panel"):
+        return ()
+    words = _Words(state, view_for(state, viewer))
+    lines = (words.line(event, event.n in history.undone) for event in history.events)
+    return tuple(line for line in lines if line is not None)
+
+
+class _Words:
+    def __init__(self, state: State, view: View) -> None:
+        self.state = state
+        self.view = view
+        self.barred = {point.id for point in view.points if point.barred}
+
+    def line(self, event: Event, undone: bool) -> LogLine | None:
+        what = event.what
+        point = getattr(what, "point", None)
+        if point in self.barred and not isinstance(what, bodies.DecisionMade):
+            return None
+        if getattr(what, "private", False) and event.owner != self.view.viewer.seat:
+            return None
+        return LogLine(
+            n=event.n,
+            at=event.at,
+            who=self._who(event),
+            text=_SAYINGS[type(what)](self, event, what),
+            point=point,
+            undone=undone,
+        )
+
+    def _who(self, event: Event) -> str:
+        who = self.view.label(event.seat)
+        if event.on_behalf_of is None:
+            return who
+        return f"{who} on behalf of {self.view.label(event.on_behalf_of)}"
+
+    def number(self, point: str | None) -> str:
+        """A point as it is said: "point 4"."""
+        known = self.state.standard.point(point) if point else None
+        return f"point {known.number}" if known else "the service as a whole"
+
+    def level(self, point: str, level: str) -> str:
+        """A level's words."""
+        known = self.state.standard.point(point)
+        scale = self.state.standard.scale_of(known, self.state.created.scale) if known else ()
+        return next((one.label for one in scale if one.id == level), level)
+
+    def score(self, event: Event, what: bodies.ScoreGiven) -> str:
+        """A score: its level only once its round has been revealed, and to whom it may be shown."""
+        point = self.state.points[what.point]
+        own = event.owner == self.view.viewer.seat and self.view.viewer.audience is None
+        text = f"scored {self.number(what.point)}"
+        if what.round in point.revealed or own:
+            text += f" {self.level(what.point, what.level)}"
+        return text + (f", round {what.round}" if what.round > 1 else "")
+
+    def decision(self, event: Event, what: bodies.DecisionMade) -> str:
+        """A decision with its reason, marked where it was a deciding vote or away from the majority."""
+        text = f"decided {self.number(what.point)}: {self.level(what.point, what.level)}, because {what.reason}"
+        if what.casting:
+            text += " (the lead's deciding vote)"
+        decision = self.state.points[what.point].decision
+        if decision is not None and decision.at == event.at and decision.departs:
+            text += f" (away from the majority, which was {self.level(what.point, decision.majority or '')})"
+        return text
+
+    def clock(self, box: str) -> str:
+        """A clock's name."""
+        return self.number(box.removeprefix("point:")) if box.startswith("point:") else box
+
+    def seat(self, id: str) -> str:
+        """A seat's label."""
+        return self.view.label(id)
+
+    def outcome(self, id: str) -> str:
+        """An outcome's words."""
+        outcome = self.state.standard.outcome(id)
+        return outcome.label if outcome else id
+
+
+_MARKS = {"strength": "a strength", "concern": "a concern", "question": "a question", "quote": "a quote"}
+
+
+def _detail(words: _Words, event: Event, what: bodies.DetailsChanged) -> str:
+    value = f"{int(what.value) // 60} minutes" if what.field.endswith("_seconds") and what.value else what.value
+    return f"changed the {DETAIL_FIELDS[what.field]} to {value or 'nothing'}"
+
+
+def _asked(words: _Words, event: Event, what: bodies.QuestionAsked) -> str:
+    where = f" on {words.number(what.point)}" if what.point else ""
+    return f"wrote down {what.kind} {what.id} from the {what.asker}{where}: {what.text}"
+
+
+def _due(what: bodies.RecommendationMade | bodies.RecommendationChanged) -> str:
+    owner = f", owner {what.owner}" if what.owner else ""
+    return owner + (f", by {what.due}" if what.due else "")
+
+
+_Saying = Callable[[_Words, Event, Any], str]
+
+_SAYINGS: Mapping[type[bodies.Body], _Saying] = {
+    bodies.SessionCreated: lambda w, e, b: f"made the session for {b.service}",
+    bodies.DetailsChanged: _detail,
+    bodies.SeatAdded: lambda w, e, b: f"added {w.seat(b.seat.id)} to the panel as {b.seat.role}",
+    bodies.SeatChanged: lambda w, e, b: f"changed the seat of {w.seat(b.seat.id)}, {b.seat.role}",
+    bodies.SeatRemoved: lambda w, e, b: "took a seat off the panel",
+    bodies.ConflictDeclared: lambda w, e, b: (
+        f"declared a conflict of interest of {w.seat(b.seat)} on "
+        f"{w.number(b.point) if b.point else 'every point'} ({b.effect}): {b.reason}"
+    ),
+    bodies.ConflictLifted: lambda w, e, b: f"lifted a conflict of interest of {w.seat(b.seat)}",
+    bodies.StageEntered: lambda w, e, b: f"moved the room to {b.stage}",
+    bodies.PointEntered: lambda w, e, b: f"moved the room to {w.number(b.point)}",
+    bodies.NoteTaken: lambda w, e, b: f"noted {_MARKS.get(b.kind, 'an observation')} on {w.number(b.point)}",
+    bodies.NoteChanged: lambda w, e, b: f"reworded a note on {w.number(b.point)}",
+    bodies.NoteWithdrawn: lambda w, e, b: "took a note back",
+    bodies.EvidenceAdded: lambda w, e, b: f"added evidence ({b.state}) to {w.number(b.point)}: {b.title}",
+    bodies.EvidenceChanged: lambda w, e, b: f"corrected evidence ({b.state}): {b.title}",
+    bodies.EvidenceWithdrawn: lambda w, e, b: "took evidence off",
+    bodies.ScoreGiven: lambda w, e, b: w.score(e, b),
+    bodies.ScoresRevealed: lambda w, e, b: f"revealed {', '.join(w.number(one) for one in b.points)}",
+    bodies.RoundOpened: lambda w, e, b: f"opened round {b.round} on {w.number(b.point)}",
+    bodies.DecisionMade: lambda w, e, b: w.decision(e, b),
+    bodies.DissentRecorded: lambda w, e, b: f"dissented on {w.number(b.point)}: {b.text}",
+    bodies.RecommendationMade: lambda w, e, b: (
+        f"recommended on {w.number(b.point)}: the team {b.strength} {b.text}{_due(b)}"
+    ),
+    bodies.RecommendationChanged: lambda w, e, b: (
+        f"reworded recommendation {b.id}: the team {b.strength} {b.text}{_due(b)}"
+    ),
+    bodies.RecommendationWithdrawn: lambda w, e, b: f"took recommendation {b.id} back",
+    bodies.EarlierChecked: lambda w, e, b: (
+        f"checked {b.id} of last time: {b.status.replace('-', ' ')}" + (f", {b.text}" if b.text else "")
+    ),
+    bodies.TextAgreed: lambda w, e, b: f"wrote down what was agreed under {b.heading}",
+    bodies.ScopeTold: lambda w, e, b: "wrote down the scope",
+    bodies.BriefingTicked: lambda w, e, b: (
+        f"{'ticked' if b.done else 'unticked'} in the briefing: {BRIEFING_ITEMS[b.item]}"
+    ),
+    bodies.TimeboxStarted: lambda w, e, b: f"started the clock of {w.clock(b.box)} at {mmss(b.seconds)}",
+    bodies.TimeboxPaused: lambda w, e, b: f"paused the clock of {w.clock(b.box)}",
+    bodies.TimeboxResumed: lambda w, e, b: f"resumed the clock of {w.clock(b.box)}",
+    bodies.TimeboxExtended: lambda w, e, b: (
+        f"extended the clock of {w.clock(b.box)} by {mmss(b.seconds)}, because {b.reason}"
+    ),
+    bodies.TimeboxStopped: lambda w, e, b: f"stopped the clock of {w.clock(b.box)}",
+    bodies.Adjourned: lambda w, e, b: f"adjourned{f' until {b.until}' if b.until else ''}, because {b.reason}",
+    bodies.Reconvened: lambda w, e, b: "reconvened the panel",
+    bodies.QuestionAsked: _asked,
+    bodies.QuestionAnswered: lambda w, e, b: (
+        f"answered {b.id}{', which changed the decision' if b.changed else ''}: {b.text}"
+    ),
+    bodies.QuestionWithdrawn: lambda w, e, b: f"took {b.id} back",
+    bodies.OutcomeAgreed: lambda w, e, b: (
+        f"agreed the outcome {w.outcome(b.outcome)}" + (f", because {b.reason}" if b.reason else "")
+    ),
+    bodies.SignedOff: lambda w, e, b: "signed" + (f", with: {b.remark}" if b.remark else ""),
+    bodies.SessionClosed: lambda w, e, b: "closed the session",
+    bodies.SessionReopened: lambda w, e, b: f"reopened the session, because {b.reason}",
+    bodies.LeadTaken: lambda w, e, b: f"took the lead over, because {b.reason}",
+    bodies.Exported: lambda w, e, b: f"exported {b.format} for {b.audience}",
+    bodies.Undone: lambda w, e, b: f"undid event {b.number}",
+    bodies.Redone: lambda w, e, b: f"redid event {b.number}",
+}

@@ -1,0 +1,73 @@
+"""Rules for undo and redo: which event a seat may take out of the count, and when that would tear others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from panel_tui.session import bodies
+from panel_tui.session.events import Event
+from panel_tui.session.history import History
+from panel_tui.session.state import State
+
+Judge = Callable[[State, str, str | None, bodies.AnyBody], str | None]
+
+NEVER_UNDONE = (
+    bodies.SessionCreated,
+    bodies.Exported,
+    bodies.LeadTaken,
+    bodies.Undone,
+    bodies.Redone,
+)
+
+
+def latest_undoable(history: History, seat: str) -> Event | None:
+    """The newest event of this seat that counts and can be undone, or None."""
+    for event in reversed(history.events):
+        if event.seat == seat and event.n not in history.undone and not isinstance(event.what, NEVER_UNDONE):
+            return event
+    return None
+
+
+def latest_redoable(history: History, seat: str) -> Event | None:
+    """The event this seat undid last, as long as it has done nothing else since; or None."""
+    for event in reversed(history.events):
+        if event.seat != seat:
+            continue
+        if isinstance(event.what, bodies.Undone):
+            if event.what.number in history.undone:
+                return history.events[event.what.number - 1]
+        elif not isinstance(event.what, bodies.Redone | bodies.Exported):
+            return None
+    return None
+
+
+def refusal(history: History, seat: str, what: bodies.Undone | bodies.Redone, judge: Judge) -> str | None:
+    """Why an undo or redo may not happen, or None.
+
+    A seat undoes what it did itself. What came after must still make sense without it.
+    """
+    if not 0 < what.number <= len(history.events):
+        return f"there is no event {what.number}"
+    event = history.events[what.number - 1]
+    if isinstance(event.what, NEVER_UNDONE):
+        return "this stays on the record and cannot be undone"
+    if event.seat != seat:
+        return "a seat undoes only what it did itself"
+    if history.state.closed_at is not None and not isinstance(event.what, bodies.SessionClosed):
+        return "the session is closed; reopen it first, with a reason"
+    if isinstance(what, bodies.Redone):
+        if event.n not in history.undone:
+            return "this was not undone"
+        return _torn(history, event, history.undone - {event.n}, judge)
+    if event.n in history.undone:
+        return "this is undone already"
+    return _torn(history, event, history.undone | {event.n}, judge)
+
+
+def _torn(history: History, event: Event, undone: frozenset[int], judge: Judge) -> str | None:
+    for later, state in history.replayed(undone):
+        if later.n >= event.n:
+            broken = judge(state, later.seat, later.on_behalf_of, later.what)
+            if broken is not None:
+                return f"event {later.n}, which came after, would not fit any more: {broken}"
+    return None

@@ -1,0 +1,144 @@
+"""Who may do which kind of thing, and whether the record is open for it."""
+
+from __future__ import annotations
+
+from panel_tui.session import bodies
+from panel_tui.session.state import State
+
+LEAD_ONLY = frozenset(
+    {
+        bodies.DetailsChanged,
+        bodies.SeatAdded,
+        bodies.SeatChanged,
+        bodies.SeatRemoved,
+        bodies.StageEntered,
+        bodies.PointEntered,
+        bodies.ScoresRevealed,
+        bodies.RoundOpened,
+        bodies.DecisionMade,
+        bodies.TimeboxStarted,
+        bodies.TimeboxPaused,
+        bodies.TimeboxResumed,
+        bodies.TimeboxExtended,
+        bodies.TimeboxStopped,
+        bodies.Adjourned,
+        bodies.Reconvened,
+        bodies.ScopeTold,
+        bodies.BriefingTicked,
+        bodies.TextAgreed,
+        bodies.QuestionAnswered,
+        bodies.OutcomeAgreed,
+        bodies.SessionClosed,
+        bodies.SessionReopened,
+    }
+)
+"""Only the lead's explicit move changes the room, decides or closes."""
+
+FOR_ANOTHER = frozenset(
+    {
+        bodies.NoteTaken,
+        bodies.NoteChanged,
+        bodies.NoteWithdrawn,
+        bodies.EvidenceAdded,
+        bodies.EvidenceChanged,
+        bodies.EvidenceWithdrawn,
+        bodies.ScoreGiven,
+        bodies.DissentRecorded,
+        bodies.RecommendationMade,
+        bodies.RecommendationChanged,
+        bodies.RecommendationWithdrawn,
+        bodies.ConflictDeclared,
+        bodies.ConflictLifted,
+        bodies.EarlierChecked,
+        bodies.QuestionAsked,
+        bodies.QuestionWithdrawn,
+        bodies.SignedOff,
+    }
+)
+"""What the lead may do on behalf of a seat that has no device."""
+
+WHEN_CLOSED = frozenset({bodies.SessionReopened, bodies.Exported, bodies.Undone, bodies.Redone})
+WHEN_ADJOURNED = frozenset(
+    {
+        bodies.Reconvened,
+        bodies.Exported,
+        bodies.NoteTaken,
+        bodies.NoteChanged,
+        bodies.NoteWithdrawn,
+        bodies.EvidenceAdded,
+        bodies.EvidenceChanged,
+        bodies.EvidenceWithdrawn,
+        bodies.ScoreGiven,
+        bodies.DetailsChanged,
+        bodies.SeatAdded,
+        bodies.SeatChanged,
+        bodies.SeatRemoved,
+        bodies.ConflictDeclared,
+        bodies.ConflictLifted,
+        bodies.LeadTaken,
+        bodies.RecommendationMade,
+        bodies.RecommendationChanged,
+        bodies.RecommendationWithdrawn,
+        bodies.Undone,
+        bodies.Redone,
+    }
+)
+"""While the panel is apart, notes can be tidied; the room does not move."""
+
+
+def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
+    """Why a seat may not do a kind of thing now, whatever the details; None where it may."""
+    if kind is bodies.SessionCreated:
+        return "the session exists already"
+    held = state.seats.get(seat)
+    if held is None:
+        return "this seat is not on the panel; the lead can add it in the set-up"
+    if state.closed_at is not None and kind not in WHEN_CLOSED:
+        return "the session is closed; reopen it first, with a reason"
+    if state.closed_at is None and kind is bodies.SessionReopened:
+        return "the session is open already"
+    if held.role == "observer" and kind is not bodies.Exported:
+        return f"{held.name} is an observer, who watches and changes nothing"
+    if kind in LEAD_ONLY and held.role != "lead":
+        lead = state.seats[state.lead].name
+        return f"only the lead does this, and the lead is {lead} ('me {lead}' gives the keyboard back)"
+    if kind is bodies.LeadTaken and held.role != "deputy":
+        return f"only a deputy can take the lead over, and {held.name} is not one"
+    if state.adjournment is not None and kind not in WHEN_ADJOURNED:
+        return "the panel has adjourned; reconvene first"
+    if state.adjournment is None and kind is bodies.Reconvened:
+        return "the panel has not adjourned"
+    return _needs_levels(state, kind)
+
+
+_OF_LEVELS = frozenset(
+    {
+        bodies.ScoreGiven,
+        bodies.ScoresRevealed,
+        bodies.RoundOpened,
+        bodies.DecisionMade,
+        bodies.DissentRecorded,
+        bodies.OutcomeAgreed,
+    }
+)
+
+
+def _needs_levels(state: State, kind: type[bodies.Body]) -> str | None:
+    conversation = state.standard.conversation
+    if conversation is not None and kind in _OF_LEVELS:
+        return "this standard is a conversation without levels; agree a text under each heading instead"
+    if conversation is None and kind is bodies.TextAgreed:
+        return "this standard has levels; decide its points instead of agreeing texts"
+    return None
+
+
+def may_for(state: State, seat: str, on_behalf_of: str | None, kind: type[bodies.Body]) -> str | None:
+    """The same for something done on behalf of another seat, which only the lead does."""
+    refusal = may(state, seat, kind)
+    if refusal is not None or on_behalf_of is None:
+        return refusal
+    if seat != state.lead:
+        return "only the lead acts on behalf of another seat"
+    if kind not in FOR_ANOTHER:
+        return "this is the lead's own to do, not something done on behalf of a seat"
+    return may(state, on_behalf_of, kind)

@@ -1,0 +1,304 @@
+"""What a session is now: the value that the fold makes out of the events.
+
+Everything here is immutable, and nothing here leaves the program by itself: `views.view_for` is the only
+way out, because a `State` holds sealed scores and private notes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from panel_tui.session.bodies import (
+    Asker,
+    CheckStatus,
+    ConflictEffect,
+    Earlier,
+    EvidenceState,
+    NoteKind,
+    SeatData,
+    SessionCreated,
+    Stage,
+    Strength,
+)
+from panel_tui.standard.model import Standard
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """The base of everything a state is made of."""
+
+
+class Score(Part, frozen=True):
+    """One seat's own level for a point in a round. `by` is who entered it for the seat, or None."""
+
+    seat: str
+    round: int
+    level: str
+    at: datetime
+    after_reveal: bool = False
+    by: str | None = None
+
+
+class Note(Part, frozen=True):
+    """A note as it stands now. `by` is who wrote it down for the seat; `changed_at` when it was reworded."""
+
+    id: str
+    seat: str
+    point: str | None
+    kind: NoteKind
+    text: str
+    at: datetime
+    private: bool = False
+    by: str | None = None
+    changed_at: datetime | None = None
+
+
+class Evidence(Part, frozen=True):
+    """Something the team shows for a point."""
+
+    id: str
+    point: str
+    state: EvidenceState
+    title: str
+    url: str | None
+    seat: str
+    at: datetime
+    by: str | None = None
+
+
+class Decision(Part, frozen=True):
+    """The panel's level for a point.
+
+    `majority` is the level that more than half of the revealed scores named, None where there was none;
+    `replaces` the level decided before it, None for the first; `question` the one that changed it.
+    """
+
+    level: str
+    reason: str
+    by: str
+    at: datetime
+    casting: bool = False
+    question: str | None = None
+    majority: str | None = None
+    replaces: str | None = None
+
+    @property
+    def departs(self) -> bool:
+        """Whether the decision is away from the members' majority."""
+        return self.majority is not None and self.majority != self.level
+
+
+class Dissent(Part, frozen=True):
+    """A seat's own line beside a decision it does not share."""
+
+    seat: str
+    text: str
+    at: datetime
+    by: str | None = None
+
+
+class Recommendation(Part, frozen=True):
+    """What the team must or should do; `point` None is about the service as a whole."""
+
+    id: str
+    point: str | None
+    strength: Strength
+    text: str
+    owner: str | None
+    due: str | None
+    seat: str
+    at: datetime
+    by: str | None = None
+
+
+class Answer(Part, frozen=True):
+    """An answer in the questions period, and whether a decision changed because of it."""
+
+    text: str
+    by: str
+    at: datetime
+    changed: bool
+    level_before: str | None = None
+    level_after: str | None = None
+
+
+class Question(Part, frozen=True):
+    """A question or a challenge; `asker` is the side of the table it came from."""
+
+    id: str
+    kind: str
+    asker: Asker
+    point: str | None
+    text: str
+    seat: str
+    at: datetime
+    answer: Answer | None = None
+
+
+class Conflict(Part, frozen=True):
+    """A declared conflict of interest; `point` None stands for every point."""
+
+    seat: str
+    point: str | None
+    effect: ConflictEffect
+    reason: str
+    at: datetime
+
+
+class Extension(Part, frozen=True):
+    """More time for a clock, in seconds, and why."""
+
+    seconds: int
+    reason: str
+    by: str
+    at: datetime
+
+
+class Timebox(Part, frozen=True):
+    """A clock. `planned` and `used` are seconds; `used` counts up to `since`, from when it runs.
+
+    What is left is never kept: `clock.reading` computes it from these and the time.
+    """
+
+    box: str
+    planned: int
+    used: float = 0.0
+    since: datetime | None = None
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock runs."""
+        return self.since is not None
+
+    @property
+    def allowed(self) -> int:
+        """Planned seconds and every extension."""
+        return self.planned + sum(extension.seconds for extension in self.extensions)
+
+    def used_at(self, now: datetime) -> float:
+        """Seconds used up to `now`."""
+        if self.since is None:
+            return self.used
+        return self.used + max(0.0, (now - self.since) / timedelta(seconds=1))
+
+
+class SignOff(Part, frozen=True):
+    """A seat's signature under the result."""
+
+    seat: str
+    remark: str | None
+    at: datetime
+    by: str | None = None
+
+
+class Outcome(Part, frozen=True):
+    """The overall result as agreed."""
+
+    outcome: str
+    reason: str | None
+    by: str
+    at: datetime
+
+
+class Adjournment(Part, frozen=True):
+    """The panel has stopped for now. `paused` is the clock that ran and will run again."""
+
+    reason: str
+    until: str | None
+    at: datetime
+    paused: str | None
+
+
+class Checked(Part, frozen=True):
+    """What became of one of last time's recommendations."""
+
+    id: str
+    status: CheckStatus
+    text: str | None
+    by: str
+    at: datetime
+
+
+class AgreedText(Part, frozen=True):
+    """The agreed text under a heading of a conversation."""
+
+    heading: str
+    text: str
+    by: str
+    at: datetime
+
+
+class PointState(Part, frozen=True):
+    """All that has happened to one point. `revealed` are the rounds that are open for all to see;
+    `shown` are those that have ever been, even where the reveal was undone."""
+
+    id: str
+    round: int = 1
+    notes: tuple[Note, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    scores: tuple[Score, ...] = ()
+    revealed: frozenset[int] = frozenset()
+    shown: frozenset[int] = frozenset()
+    decision: Decision | None = None
+    dissents: tuple[Dissent, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    visited: bool = False
+
+
+class State(Part, frozen=True):
+    """The whole session after the event number `n`."""
+
+    created: SessionCreated
+    standard: Standard
+    n: int
+    created_at: datetime
+    changed_at: datetime
+    seats: dict[str, SeatData]
+    points: dict[str, PointState]
+    stage: Stage = "briefing"
+    visited: tuple[Stage, ...] = ("briefing",)
+    current: str | None = None
+    notes: tuple[Note, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    timeboxes: dict[str, Timebox] = {}
+    questions: tuple[Question, ...] = ()
+    outcome: Outcome | None = None
+    signed: tuple[SignOff, ...] = ()
+    closed_at: datetime | None = None
+    reopened: str | None = None
+    adjournment: Adjournment | None = None
+    away_seconds: float = 0.0
+    scope: str | None = None
+    briefed: frozenset[str] = frozenset()
+    checked: tuple[Checked, ...] = ()
+    agreed: tuple[AgreedText, ...] = ()
+    stage_times: tuple[tuple[Stage, datetime], ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The id of the seat that leads."""
+        return next(seat.id for seat in self.seats.values() if seat.role == "lead")
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """What the session before left to check."""
+        return self.created.earlier
+
+    def conflict(self, seat: str, point: str | None) -> Conflict | None:
+        """The conflict that holds for a seat at a point: the strictest of its own and the general ones."""
+        strictness = ("note", "no-score", "leaves")
+        held = [conflict for conflict in self.conflicts if conflict.seat == seat and conflict.point in (None, point)]
+        return max(held, key=lambda conflict: strictness.index(conflict.effect), default=None)
+
+    def scorers(self, point: str) -> tuple[str, ...]:
+        """Ids of the seats whose score is awaited at a point: the panel less its conflicts."""
+        return tuple(
+            seat.id
+            for seat in self.seats.values()
+            if seat.role != "observer" and ((held := self.conflict(seat.id, point)) is None or held.effect == "note")
+        )

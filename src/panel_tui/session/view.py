@@ -1,0 +1,218 @@
+"""What one viewer may see: the shapes that screens, seats, plain mode, exports and search are given.
+
+Only `views.view_for` makes these. A figure that is derived from sealed scores has no field here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from panel_tui.session.bodies import Affiliation, ConflictEffect, Earlier, Role, Stage
+from panel_tui.session.outcome import Suggestion
+from panel_tui.session.spread import Spread
+from panel_tui.session.state import (
+    Adjournment,
+    AgreedText,
+    Checked,
+    Decision,
+    Evidence,
+    Note,
+    Outcome,
+    Part,
+    Question,
+    Recommendation,
+    Score,
+    Timebox,
+)
+from panel_tui.standard.model import Level, Point, Standard
+
+Audience = Literal["internal", "panel", "team", "public"]
+AUDIENCES: tuple[Audience, ...] = ("team", "panel", "internal", "public")
+
+
+class Viewer(Struct, frozen=True, kw_only=True):
+    """Who looks: a seat by its id, or a report's audience (with, for `panel`, whose own notes go along),
+    or neither: the room display. `names` says whether people's names may stand in a report."""
+
+    seat: str | None = None
+    audience: Audience | None = None
+    names: bool = False
+
+
+DISPLAY = Viewer()
+"""The projector: point, clock, agenda. No note, no score."""
+
+
+class SeatView(Part, frozen=True):
+    """A place on the panel as the viewer may name it; `label` is the name, or the role where names are left out."""
+
+    id: str
+    label: str
+    initials: str
+    role: Role
+    discipline: str | None
+    affiliation: Affiliation | None
+    points: tuple[str, ...]
+
+
+class ConflictView(Part, frozen=True):
+    """A declared conflict; the reason only for those who may read it."""
+
+    seat: str
+    label: str
+    point: str | None
+    effect: ConflictEffect
+    reason: str | None
+
+
+class DissentView(Part, frozen=True):
+    """A dissent; `label` is None where it has no name, `text` None where it is only counted."""
+
+    label: str | None
+    seat: str | None
+    text: str | None
+    at: datetime | None
+
+
+class SignOffView(Part, frozen=True):
+    """A signature under the result."""
+
+    seat: str
+    label: str
+    remark: str | None
+    at: datetime
+
+
+class PointView(Part, frozen=True):
+    """One point. `inside` are the seats that have given a score in the open round, `awaited` those who may.
+
+    `mine` is the viewer's own score in the open round. `scores` holds only revealed ones, of every round,
+    and `spread` is None until the open round is revealed. `barred` says that a conflict keeps the viewer
+    out of this point: then nothing of the panel's is here at all.
+    """
+
+    point: Point
+    levels: tuple[Level, ...]
+    section: str | None
+    current: bool
+    visited: bool
+    round: int
+    revealed: bool
+    barred: bool
+    notes: tuple[Note, ...]
+    private_notes_left_out: int
+    evidence: tuple[Evidence, ...]
+    inside: tuple[str, ...]
+    awaited: tuple[str, ...]
+    mine: Score | None
+    scores: tuple[Score, ...]
+    spread: Spread | None
+    decision: Decision | None
+    dissents: tuple[DissentView, ...]
+    recommendations: tuple[Recommendation, ...]
+    conflicts: tuple[ConflictView, ...]
+    timebox: Timebox
+
+    @property
+    def id(self) -> str:
+        """The point's id."""
+        return self.point.id
+
+    @property
+    def number(self) -> str:
+        """The point's printed number."""
+        return self.point.number
+
+    def level(self, level: str) -> Level | None:
+        """A level of this point's scale by its id."""
+        return next((one for one in self.levels if one.id == level), None)
+
+    def label(self, level: str | None) -> str:
+        """The words of a level."""
+        found = self.level(level) if level else None
+        return found.label if found else (level or "")
+
+
+class LogLine(Part, frozen=True):
+    """One event in words. `undone` events stay in the log and say so."""
+
+    n: int
+    at: datetime
+    who: str
+    text: str
+    point: str | None
+    undone: bool
+
+
+class View(Part, frozen=True):
+    """The whole session as one viewer may see it. `points` are in the order of the walk."""
+
+    viewer: Viewer
+    n: int
+    session: str
+    service: str
+    phase: str
+    phase_title: str
+    description: str | None
+    team: str | None
+    organisation: str | None
+    date: str | None
+    scale: str
+    order: str
+    rehearsal: bool
+    standard: Standard
+    standard_hash: str
+    created_at: datetime
+    changed_at: datetime
+    seats: tuple[SeatView, ...]
+    lead: str
+    stage: Stage
+    visited: tuple[Stage, ...]
+    current: str | None
+    points: tuple[PointView, ...]
+    notes: tuple[Note, ...]
+    private_notes_left_out: int
+    recommendations: tuple[Recommendation, ...]
+    conflicts: tuple[ConflictView, ...]
+    timeboxes: tuple[Timebox, ...]
+    questions: tuple[Question, ...]
+    suggestion: Suggestion
+    outcome: Outcome | None
+    signed: tuple[SignOffView, ...]
+    closed_at: datetime | None
+    adjournment: Adjournment | None
+    scope: str | None
+    briefed: frozenset[str]
+    earlier: Earlier | None
+    checked: tuple[Checked, ...]
+    agreed: tuple[AgreedText, ...]
+    stage_times: tuple[tuple[Stage, datetime], ...]
+
+    def point(self, id: str) -> PointView:
+        """The point with this id; raises `KeyError`."""
+        for point in self.points:
+            if point.id == id:
+                return point
+        raise KeyError(id)
+
+    def seat(self, id: str) -> SeatView | None:
+        """The seat with this id."""
+        return next((seat for seat in self.seats if seat.id == id), None)
+
+    def label(self, seat: str) -> str:
+        """The seat's label, for showing who did something."""
+        found = self.seat(seat)
+        return found.label if found else "a former seat"
+
+    @property
+    def me(self) -> SeatView | None:
+        """The seat that looks."""
+        return self.seat(self.viewer.seat) if self.viewer.seat else None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the viewer is the lead."""
+        return self.viewer.seat == self.lead
