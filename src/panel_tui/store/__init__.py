@@ -1,0 +1,1 @@
+"""Where sessions are kept: one small protocol (`protocol`), and TinyDB files behind it."""

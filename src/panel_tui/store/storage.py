@@ -1,0 +1,137 @@
+"""The storage that TinyDB writes a session through: atomic, append-only, and it never guesses.
+
+TinyDB's own storage writes in place and takes an empty file for a new database. This one refuses whatever is
+not a session, keeps the encoded lines so that an append encodes only what is new, and before each write makes
+sure that the file is still the one it knows.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from itertools import islice
+from operator import is_
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from panel_tui.store import atomic, layout
+from panel_tui.store.errors import FileChanged, FileGone, NotAppending, NotASession, from_os, shown
+from panel_tui.store.layout import TAIL, Document
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes; a session of 5,000 events has about 2.5 million."""
+
+
+class SessionStorage(Storage):
+    """One session file. Opened with an `about` document it begins a new one, which the first write makes."""
+
+    def __init__(self, path: Path, about: Document | None = None) -> None:
+        """Read the file, or begin one. Raises `StoreError`; a file is never changed by opening it."""
+        self.path = atomic.real(path)
+        self._stamp: os.stat_result | None = None
+        if about is None:
+            data, self._stamp = read(self.path)
+            parsed = layout.parse(data, shown(self.path))
+        else:
+            parsed = layout.Parsed(about, {}, layout.begin(about))
+        self.about = parsed.about
+        self._events = parsed.events
+        self._body = parsed.body
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """The tables, as TinyDB wants them."""
+        return {"about": {"1": self.about}, "events": self._events}
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep the events that were added, durable on return. Raises `StoreError`, and then nothing was added.
+
+        The caller has asked `check_unchanged` before.
+        """
+        events = data["events"]
+        kept = len(self._events)
+        if len(events) <= kept or not all(map(is_, self._events.values(), events.values())):
+            raise NotAppending("Events can only be added to a session, never changed or taken away.")
+        added = dict(islice(events.items(), kept, None))
+        if list(added) != [str(n) for n in range(kept + 1, len(events) + 1)]:
+            raise NotAppending(f"The next event of this session has the number {kept + 1}.")
+        new_lines = layout.lines(kept + 1, added.values())
+        self._put(self.path, new_lines)
+        self._body += new_lines
+        self._events.update(added)
+
+    def move(self, path: Path) -> None:
+        """Write everything that is kept to another file, which must not exist, and go on there."""
+        self._stamp = None
+        self._put(path, b"")
+        self.path = path
+
+    def _put(self, path: Path, new_lines: bytes) -> None:
+        try:
+            stamp = atomic.write_beside(path, (self._body, new_lines, TAIL))
+            atomic.put_in_place(path)
+            # From here the file is the new one. If syncing its folder fails the write has failed, but the
+            # next must not take the file for a stranger's.
+            self._stamp = stamp
+            atomic.sync_folder(path.parent)
+        except OSError as error:
+            raise from_os(error, path, "keep" if self._events else "make") from error
+
+    def check_unchanged(self) -> None:
+        """Make sure that the file is still the one that was read or written last. Raises `StoreError`."""
+        if self._stamp is None:
+            return
+        name = shown(self.path)
+        try:
+            found = self.path.stat()
+            if _stamp(found) == _stamp(self._stamp):
+                return
+            data, found = read(self.path)
+        except FileNotFoundError as error:
+            if self.path.parent.is_dir():
+                raise FileGone(
+                    f"{name} was moved or deleted by something else: what was in it and what is new is still in "
+                    "memory; bring it back, or save elsewhere."
+                ) from None
+            raise from_os(error, self.path, "keep") from error
+        except OSError as error:
+            raise from_os(error, self.path, "keep") from error
+        except NotASession:
+            data, found = b"", self._stamp
+        if data != self._body + TAIL:
+            raise FileChanged(
+                f"{name} was changed by something else while it was open: nothing was written over; "
+                "save elsewhere, so that both are kept."
+            )
+        self._stamp = found  # the same content: copied back, or a disk that numbers its files anew
+
+
+def read(path: Path) -> tuple[bytes, os.stat_result]:
+    """A session file's bytes and the stat they were read under. Raises `NotASession` or another `StoreError`."""
+    check_kind(path)
+    try:
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            if found.st_size > LARGEST:
+                size = found.st_size // 1_000_000
+                raise NotASession(f"{shown(path)} is larger than any session ({size} MB): it was not read.")
+            return file.read(), found
+    except OSError as error:
+        raise from_os(error, path, "read") from error
+
+
+def check_kind(path: Path) -> None:
+    """Make sure that there is a plain file. Raises `NoSuchSession`, `NotASession` or `NoPermission`."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise from_os(error, path, "read") from error
+    if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        what = "a folder" if stat.S_ISDIR(mode) else "not a file"
+        raise NotASession(f"{shown(path)} is {what}: give the path of a session file.")
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
