@@ -11,55 +11,21 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-NoteKind = Literal["strength", "concern", "question", "quote", "observation"]
-EvidenceState = Literal["done", "planned"]
-Stage = Literal["briefing", "points", "deliberation", "questions", "close"]
-Role = Literal["lead", "deputy", "member", "observer"]
-Affiliation = Literal["internal", "external"]
-Strength = Literal["must", "should"]
-Asker = Literal["team", "panel"]
-ConflictEffect = Literal["note", "no-score", "leaves"]
-CheckStatus = Literal["taken-root", "partly", "not", "no-longer-applies"]
-
-STAGES: tuple[Stage, ...] = ("briefing", "points", "deliberation", "questions", "close")
+from panel_tui.session.terms import (
+    Asker,
+    CheckStatus,
+    ConflictEffect,
+    Earlier,
+    EvidenceState,
+    NoteKind,
+    SeatData,
+    Stage,
+    Strength,
+)
 
 
 class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="event"):
     """The base of every event's content; the tag is the kind as it stands in the file."""
-
-
-class SeatData(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A place on the panel as it is kept: who, in which role, for which points (ids)."""
-
-    id: str
-    name: str
-    role: Role
-    discipline: str | None = None
-    affiliation: Affiliation | None = None
-    points: tuple[str, ...] = ()
-
-
-class EarlierRecommendation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A recommendation of the session before, to be checked in this one."""
-
-    id: str
-    point: str | None
-    point_title: str | None
-    strength: Strength
-    text: str
-    owner: str | None = None
-    due: str | None = None
-
-
-class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an earlier session of the same service left behind. Never a score."""
-
-    service: str
-    phase: str
-    date: str | None
-    outcome: str | None
-    recommendations: tuple[EarlierRecommendation, ...] = ()
-    unmatched: tuple[str, ...] = ()
 
 
 class SessionCreated(Body, frozen=True, tag="session-created"):
@@ -399,50 +365,14 @@ class Redone(Body, frozen=True, tag="redone"):
     number: int
 
 
+# fmt: off
 AnyBody = (
-    SessionCreated
-    | DetailsChanged
-    | SeatAdded
-    | SeatChanged
-    | SeatRemoved
-    | ConflictDeclared
-    | ConflictLifted
-    | StageEntered
-    | PointEntered
-    | NoteTaken
-    | NoteChanged
-    | NoteWithdrawn
-    | EvidenceAdded
-    | EvidenceChanged
-    | EvidenceWithdrawn
-    | ScoreGiven
-    | ScoresRevealed
-    | RoundOpened
-    | DecisionMade
-    | DissentRecorded
-    | RecommendationMade
-    | RecommendationChanged
-    | RecommendationWithdrawn
-    | EarlierChecked
-    | TextAgreed
-    | ScopeTold
-    | BriefingTicked
-    | TimeboxStarted
-    | TimeboxPaused
-    | TimeboxResumed
-    | TimeboxExtended
-    | TimeboxStopped
-    | Adjourned
-    | Reconvened
-    | QuestionAsked
-    | QuestionAnswered
-    | QuestionWithdrawn
-    | OutcomeAgreed
-    | SignedOff
-    | SessionClosed
-    | SessionReopened
-    | LeadTaken
-    | Exported
-    | Undone
-    | Redone
+    SessionCreated | DetailsChanged | SeatAdded | SeatChanged | SeatRemoved | ConflictDeclared | ConflictLifted
+    | StageEntered | PointEntered | NoteTaken | NoteChanged | NoteWithdrawn | EvidenceAdded | EvidenceChanged |
+    EvidenceWithdrawn | ScoreGiven | ScoresRevealed | RoundOpened | DecisionMade | DissentRecorded |
+    RecommendationMade | RecommendationChanged | RecommendationWithdrawn | EarlierChecked | TextAgreed |
+    ScopeTold | BriefingTicked | TimeboxStarted | TimeboxPaused | TimeboxResumed | TimeboxExtended |
+    TimeboxStopped | Adjourned | Reconvened | QuestionAsked | QuestionAnswered | QuestionWithdrawn |
+    OutcomeAgreed | SignedOff | SessionClosed | SessionReopened | LeadTaken | Exported | Undone | Redone
 )
+# fmt: on

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from panel_tui.session.bodies import (
+from panel_tui.session.bodies import SessionCreated
+from panel_tui.session.terms import (
     Asker,
     CheckStatus,
     ConflictEffect,
@@ -18,7 +19,6 @@ from panel_tui.session.bodies import (
     EvidenceState,
     NoteKind,
     SeatData,
-    SessionCreated,
     Stage,
     Strength,
 )

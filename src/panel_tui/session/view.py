@@ -10,7 +10,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from panel_tui.session.bodies import Affiliation, ConflictEffect, Earlier, Role, Stage
 from panel_tui.session.outcome import Suggestion
 from panel_tui.session.spread import Spread
 from panel_tui.session.state import (
@@ -27,6 +26,7 @@ from panel_tui.session.state import (
     Score,
     Timebox,
 )
+from panel_tui.session.terms import Affiliation, ConflictEffect, Earlier, Role, Stage
 from panel_tui.standard.model import Level, Point, Standard
 
 Audience = Literal["internal", "panel", "team", "public"]

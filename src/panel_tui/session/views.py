@@ -10,7 +10,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from panel_tui.session import view
-from panel_tui.session.bodies import SeatData
 from panel_tui.session.clock import point_box, timebox
 from panel_tui.session.fold.points import revealed_levels
 from panel_tui.session.rules.closing import suggestion
@@ -24,6 +23,7 @@ from panel_tui.session.state import (
     Score,
     State,
 )
+from panel_tui.session.terms import SeatData
 from panel_tui.session.view import Audience, View, Viewer
 from panel_tui.session.words import initials
 from panel_tui.standard.model import Point

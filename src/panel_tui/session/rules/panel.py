@@ -7,6 +7,7 @@ from datetime import date
 
 from panel_tui.session import bodies
 from panel_tui.session.state import State
+from panel_tui.session.terms import SeatData
 
 DETAIL_FIELDS: Mapping[str, str] = {
     "service": "service",
@@ -105,7 +106,7 @@ def seat_changed(state: State, seat: str, what: bodies.SeatChanged) -> str | Non
     return _seat(state, what.seat)
 
 
-def _seat(state: State, seat: bodies.SeatData) -> str | None:
+def _seat(state: State, seat: SeatData) -> str | None:
     if not seat.name:
         return "a seat needs a name"
     for other in state.seats.values():
