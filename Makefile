@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 
+# How many processes share the test suite; whole files each, so that what a file sets up is set up once.
+WORKERS ?= 2
+
 # Everything that must be covered to the last branch; the screens are only reported.
 CORE := src/panel_tui/standard/*,src/panel_tui/session/*,src/panel_tui/store/*,src/panel_tui/report/*,src/panel_tui/room.py,src/panel_tui/commands.py,src/panel_tui/grammar*
 
@@ -31,7 +34,7 @@ $(READY): requirements.lock pyproject.toml
 		echo 'panel-tui needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python' >&2; exit 1; fi
 	@if ! "$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null; then \
 		echo 'This Python cannot make a virtual environment; on Debian or Ubuntu: sudo apt install python3-venv' >&2; exit 1; fi
-	@echo "Setting up $(VENV) with $$("$(PYTHON)" --version); this takes a minute, once."
+	@echo 'Setting up $(VENV): this takes about a minute, the first time and after a change of the pins.'
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps --editable .
@@ -49,7 +52,7 @@ imports: $(READY) ## the arrows of the architecture
 	@$(BIN)/lint-imports --no-logo
 
 tests: $(READY) ## the test suite (PYTEST_ARGS="..." are passed on)
-	@$(BIN)/pytest --cov --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(PYTEST_ARGS)
 
 coverage: tests ## what the tests reach; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60
