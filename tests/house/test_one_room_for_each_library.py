@@ -17,7 +17,8 @@ ONLY = {
     "jinja2": {"panel_tui.report"},
     "docx": {"panel_tui.report"},
     "odfdo": {"panel_tui.report"},
-    "panel_tui.store": {"panel_tui.room", "panel_tui.cli"},  # screens and seats hold a Room, never a store
+    # Screens and seats hold a Room, never a store. A report is put on disk by the store's own safe writing.
+    "panel_tui.store": {"panel_tui.room", "panel_tui.cli", "panel_tui.report"},
 }
 
 
