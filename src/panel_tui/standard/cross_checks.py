@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from panel_tui.standard.model import EVERY_PHASE, UNSCORED
-from panel_tui.standard.problems import Path, Problems, did_you_mean, quoted
+from panel_tui.standard.problems import Path, Problems, did_you_mean, one_of, quoted
 
 Item = tuple[Path, dict[str, Any]]
 
@@ -195,5 +195,6 @@ def _known(
 ) -> None:
     known = [*options, *also]
     if word not in known:
-        hint = did_you_mean(word, known) or f"the file has none called that under '{kind}s'"
-        problems.add(path, f"there is no {kind} {quoted(word)}", hint)
+        few = f"there are only {one_of(known)}" if 1 < len(known) < 8 else ""
+        few = f"the only one is {known[0]}" if len(known) == 1 else few
+        problems.add(path, f"there is no {kind} {quoted(word)}", did_you_mean(word, known) or few)

@@ -85,9 +85,9 @@ def _flat_definition() -> dict[str, Any]:
 
 def _say(error: Any, problems: Problems) -> None:
     path: Path = tuple(error.absolute_path)
-    if "propertyNames" in error.absolute_schema_path:
-        path = (*path, error.instance)
     name = _name(path)
+    if "propertyNames" in error.absolute_schema_path:
+        path, name = (*path, error.instance), "a name"
     if error.validator == "additionalProperties":
         known = error.schema["properties"]
         for key in error.instance:
@@ -134,6 +134,7 @@ def _wrong_value(name: str, error: Any) -> tuple[str, str]:
         "maxItems": lambda: (f"{name} has {len(value)} entries; at most {limit} are allowed", ""),
         "maxProperties": lambda: (f"{name} has {len(value)} entries; at most {limit} are allowed", ""),
         "anyOf": lambda: ("this test has neither 'min' nor 'max', so it tests nothing", "add one of them"),
+        "not": lambda: (f"{name} does not belong in a conversation, which has no levels", "take one of them out"),
         "oneOf": lambda: _groups_or_points(value),
     }
     if error.validator is None:  # a field that `conversation` rules out
@@ -146,6 +147,8 @@ def _wrong_value(name: str, error: Any) -> tuple[str, str]:
 
 def _wrong_form(name: str, error: Any) -> tuple[str, str]:
     value = error.instance
+    if value == "":
+        return f"{name} is empty", "write something, or take the line out"
     words = error.schema["x-must-be"]
     better = slug(value, dots="dots" in words)
     fits = "lower-case" in words and better and re.search(error.validator_value, better)

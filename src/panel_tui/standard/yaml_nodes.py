@@ -44,7 +44,7 @@ def read_nodes(text: str, problems: Problems, loader: Any = FAST_LOADER) -> Any:
         for event in yaml.parse(text, Loader=loader):
             builder.take(event)
     except yaml.YAMLError as error:
-        _explain(error, problems)
+        _explain(error, text, problems)
         raise UnreadableYaml from None
     return builder.root
 
@@ -191,58 +191,51 @@ def _mark(event: Any) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-# What PyYAML and libyaml say (they differ a little), and what we say.
+# What PyYAML and libyaml say (they differ a little), what we say, and whether the place that helps is where
+# something was opened (the context) or where the parser gave up (the problem).
 _WORDS = (
     (
-        r"mapping values are not allowed",
-        "there is a second ': ' on this line",
-        "put the text after the first in quotes",
-    ),
-    (
-        r"character '\\?\\t'|that cannot start any token.*\\t|tab character",
-        "a tab is used where spaces belong",
-        "use spaces to indent",
-    ),
-    (
-        r"character '([@`%|>?:,\]}]).*cannot start any token|that cannot start any token",
-        "a text begins with a sign that means something else to YAML",
-        "put the text in quotes",
-    ),
-    (
-        r"could not find expected ':'",
-        "a name on this line is not followed by ': '",
-        "write it as 'name: text', or indent the line if it continues the text above",
-    ),
-    (
-        r"unexpected end of stream|quoted scalar|document indicator",
-        "a quote is opened here and never closed",
-        "close it, or write a quote inside quotes twice",
-    ),
-    (
-        r"',' or '[\]}]'|expected the node content|flow (sequence|mapping)",
-        "a bracket is opened and not closed properly",
-        "close it, or put the text in quotes",
-    ),
-    (
-        r"expected (<block end>|key|'-' indicator)|block (sequence|mapping|entries)|<document start>",
-        "this line does not line up with the lines above it",
-        "indent it exactly like the other entries of its list",
-    ),
-    (
-        r"escape",
+        "escape",
+        False,
         "a backslash inside double quotes is not followed by a known letter",
-        "use single quotes, or write \\\\",
+        "use single quotes instead",
+    ),
+    ("mapping values are not allowed", False, "there is a second ': ' here", "put the text after the first in quotes"),
+    (
+        "cannot start any token",
+        False,
+        "a text begins with a sign that means something else to YAML",
+        "put it in quotes",
+    ),
+    ("could not find expected ':'", True, "this line has no ': ' after its name", "write it as 'name: text'"),
+    ("block scalar", False, "there is text behind the sign > or |", "begin the text on the next line"),
+    ("quoted scalar", True, "a quote is opened here and never closed", "close it, or take it out"),
+    ("flow (sequence|mapping|node)", True, "a bracket is opened here and not closed", "close it, or put it in quotes"),
+    (
+        "block|document start|entries",
+        False,
+        "this line does not line up with the lines above it",
+        "indent it like its neighbours",
     ),
 )
+_OTHERWISE = ("", False, "this is not valid YAML", "look at this line and the one above it")
+_LEFT_OVER = (
+    "the text goes on where YAML does not expect it",
+    "put the whole text in double quotes; an apostrophe inside single quotes is written twice",
+)
+_TAB = ("a tab is used where only spaces may be", "use spaces")
 
 
-def _explain(error: yaml.YAMLError, problems: Problems) -> None:
-    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}".strip()
-    message, hint = next(
-        ((words, advice) for pattern, words, advice in _WORDS if re.search(pattern, said)),
-        (f"this is not valid YAML: {said}" if said else "this is not valid YAML", "check the lines around it"),
-    )
-    opened = "quote is opened" in message
-    marks = (getattr(error, "context_mark", None), getattr(error, "problem_mark", None))
-    mark = next((each for each in (marks if opened else reversed(marks)) if each is not None), None)
-    problems.add_at(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message, hint)
+def _explain(error: yaml.YAMLError, text: str, problems: Problems) -> None:
+    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    known = (each for each in _WORDS if re.search(each[0], said))
+    _, at_context, message, hint = next(known, _OTHERWISE)
+    marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
+    mark = next((each for each in (reversed(marks) if at_context else marks) if each is not None), None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    written = [*text.split("\n"), ""][line]
+    if "\t" in written[:1] + written[max(column - 1, 0) : column + 1]:
+        message, hint = _TAB
+    elif "line up" in message and written[:column].strip(" -"):
+        message, hint = _LEFT_OVER
+    problems.add_at(line + 1, column + 1, message, hint)
