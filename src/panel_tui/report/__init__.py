@@ -1,0 +1,1 @@
+"""What goes out: one report model, many renderings. Start at `export`."""

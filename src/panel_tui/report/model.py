@@ -1,0 +1,198 @@
+"""The report: what one copy says, in words, before any format gives it a shape.
+
+`build.build` makes it from a `View`, so whoever may not see a thing never has it here. All text is plain;
+each rendering escapes it in its own way. Minutes are minutes, dates are words.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from panel_tui.session.view import LogLine, View
+
+Kind = Literal["assessment", "conversation"]
+Tone = Literal["good", "middle", "poor", "none"]
+"""How a level stands on its scale: at the top, between, at the bottom, or outside it (undecided too)."""
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """The base of everything a report is made of."""
+
+
+class Mark(Piece, frozen=True):
+    """A warning over the whole report: a word such as DRAFT, and what it means."""
+
+    word: str
+    text: str
+
+
+class Remark(Piece, frozen=True):
+    """A line the panel wrote. `who` is None where this copy names nobody, `about` a point's number or None."""
+
+    text: str
+    who: str | None = None
+    about: str | None = None
+
+
+class Proof(Piece, frozen=True):
+    """Something the team showed; `url` as it was entered."""
+
+    title: str
+    url: str | None
+    who: str | None = None
+
+
+class Advice(Piece, frozen=True):
+    """A recommendation. `point` is a point's number, None for the service as a whole; `due` is in words."""
+
+    must: bool
+    text: str
+    owner: str | None
+    due: str | None
+    point: str | None
+
+    @property
+    def strength(self) -> str:
+        """Must or should, as a word."""
+        return "Must" if self.must else "Should"
+
+
+class GivenScore(Piece, frozen=True):
+    """One revealed score; `who` is a seat's label."""
+
+    who: str
+    round: int
+    label: str
+    after_reveal: bool
+
+
+class Minutes(Piece, frozen=True):
+    """A length of time by its name, planned and used, in whole minutes; `more` are the extensions in words."""
+
+    name: str
+    planned: int
+    actual: int | None
+    more: tuple[str, ...] = ()
+
+
+class PointReport(Piece, frozen=True):
+    """One point as the report tells it. `label` is the decided level's words, None while there is none."""
+
+    number: str
+    id: str
+    title: str
+    label: str | None
+    tone: Tone
+    sentence: str
+    reason: str | None
+    remarks: tuple[str, ...]
+    done_well: tuple[Remark, ...]
+    explore: tuple[Remark, ...]
+    noted: tuple[Remark, ...]
+    done: tuple[Proof, ...]
+    planned: tuple[Proof, ...]
+    advice: tuple[Advice, ...]
+    spread: str | None
+    counts: str | None
+    scores: tuple[GivenScore, ...]
+    dissents: tuple[Remark, ...]
+    dissents_counted: int
+    conflicts: tuple[str, ...]
+    minutes: Minutes
+
+
+class Member(Piece, frozen=True):
+    """Who sat on the panel, by name or by role."""
+
+    label: str
+    role: str
+    discipline: str | None
+    affiliation: str | None
+    points: str | None
+    signed: str | None
+    remark: str | None
+
+
+class Exchange(Piece, frozen=True):
+    """A question or a challenge, its answer, and in `changed` one sentence on what came of it."""
+
+    id: str
+    heading: str
+    text: str
+    answer: str | None
+    changed: str
+
+
+class CheckedAdvice(Piece, frozen=True):
+    """A recommendation of last time and what became of it."""
+
+    advice: Advice
+    title: str | None
+    status: str
+    remark: str | None
+
+
+class Earlier(Piece, frozen=True):
+    """The session before: when and how it ended, and what was to be checked."""
+
+    facts: str
+    checked: tuple[CheckedAdvice, ...]
+    unmatched: tuple[str, ...]
+
+
+class AgreedHeading(Piece, frozen=True):
+    """A heading of a conversation: the agreed text, or, while there is none, the panel's notes for it."""
+
+    title: str
+    text: str | None
+    notes: tuple[Remark, ...]
+
+
+class Result(Piece, frozen=True):
+    """The overall result: agreed and suggested in words, each None where there is none."""
+
+    agreed: str | None
+    suggested: str | None
+    tone: Tone
+    sentence: str
+    reason: str | None
+    because: str | None
+    counted: str
+
+
+class Report(Piece, frozen=True):
+    """One copy of a session's report. `view` and `log` are what it was made from, for the complete record."""
+
+    view: View
+    log: tuple[LogLine, ...]
+    now: datetime
+    version: str
+    kind: Kind
+    title: str
+    marks: tuple[Mark, ...]
+    copy: str
+    facts: tuple[tuple[str, str], ...]
+    description: str | None
+    scope: str | None
+    result: Result | None
+    headings: tuple[AgreedHeading, ...]
+    panel: tuple[Member, ...]
+    conflicts: tuple[str, ...]
+    done_well: tuple[Remark, ...]
+    explore: tuple[Remark, ...]
+    noted: tuple[Remark, ...]
+    advice: tuple[Advice, ...]
+    points: tuple[PointReport, ...]
+    exchanges: tuple[Exchange, ...]
+    earlier: Earlier | None
+    minutes: tuple[Minutes, ...]
+    adjourned: str | None
+    made: str
+
+    @property
+    def all_advice(self) -> tuple[Advice, ...]:
+        """Every recommendation: of the whole service, then point by point."""
+        return self.advice + tuple(advice for point in self.points for advice in point.advice)

@@ -1,0 +1,141 @@
+"""One point of the report: its decision, what was said, what was shown, what should happen next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from panel_tui.report.model import Advice, GivenScore, Minutes, PointReport, Proof, Remark
+from panel_tui.report.words import (
+    day,
+    decision_sentence,
+    minutes,
+    tone_of,
+    whole_minutes,
+)
+from panel_tui.session.state import Evidence, Note, Recommendation, Timebox
+from panel_tui.session.view import PointView, View
+
+
+class Scribe:
+    """Turns what a view holds into lines, naming who wrote them only where this copy names writers."""
+
+    def __init__(self, view: View, now: datetime) -> None:
+        self._view = view
+        self._now = now
+        self._labels = {seat.id: seat.label for seat in view.seats}
+        self._names_writers = view.viewer.audience not in ("team", "public")
+        self._numbers = {point.id: point.number for point in view.standard.points}
+
+    def who(self, seat: str, by: str | None = None) -> str | None:
+        """The label of a seat that wrote something, with who wrote it down for it."""
+        if not self._names_writers:
+            return None
+        label = self._labels.get(seat, "a former seat")
+        return f"{label}, written down by {self._labels.get(by, 'a former seat')}" if by else label
+
+    def _writer(self, note: Note) -> str | None:
+        who = self.who(note.seat, note.by)
+        return f"{who}, private" if who and note.private else who
+
+    def remarks(self, notes: Iterable[Note], *kinds: str, about: bool = False) -> tuple[Remark, ...]:
+        """The notes of these kinds; quotes in quotation marks. `about` says for each which point it is on."""
+        return tuple(
+            Remark(
+                text=f"“{note.text}”" if note.kind == "quote" else note.text,
+                who=self._writer(note),
+                about=self._numbers.get(note.point) if about and note.point else None,
+            )
+            for note in notes
+            if note.kind in kinds
+        )
+
+    def advice(self, made: Iterable[Recommendation]) -> tuple[Advice, ...]:
+        """Recommendations, what must be done before what should."""
+        lines = (
+            Advice(
+                must=one.strength == "must",
+                text=one.text,
+                owner=one.owner,
+                due=day(one.due),
+                point=self._numbers.get(one.point) if one.point else None,
+            )
+            for one in made
+        )
+        return tuple(sorted(lines, key=lambda line: not line.must))
+
+    def proofs(self, evidence: Iterable[Evidence], state: str) -> tuple[Proof, ...]:
+        """Evidence in one state."""
+        return tuple(
+            Proof(title=one.title, url=one.url, who=self.who(one.seat, one.by))
+            for one in evidence
+            if one.state == state
+        )
+
+    def minutes(self, box: Timebox, name: str) -> Minutes:
+        """A clock in whole minutes; None where it never ran."""
+        more = (f"{minutes(whole_minutes(one.seconds))} more: {one.reason}" for one in box.extensions)
+        ran = box.started_at is not None
+        return Minutes(
+            name=name,
+            planned=whole_minutes(box.planned),
+            actual=whole_minutes(box.used_at(self._now)) if ran else None,
+            more=tuple(more),
+        )
+
+
+def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[str, ...]) -> PointReport:
+    """The report of one point."""
+    decision = point.decision
+    level = point.level(decision.level) if decision else None
+    label = point.label(decision.level) if decision else None
+    spread = point.spread
+    return PointReport(
+        number=point.number,
+        id=point.id,
+        title=point.point.title,
+        label=label,
+        tone=tone_of(level, point.levels),
+        sentence=decision_sentence(point.number, label),
+        reason=decision.reason if decision else None,
+        remarks=_remarks_on(point),
+        done_well=scribe.remarks(point.notes, "strength"),
+        explore=scribe.remarks(point.notes, "concern", "question"),
+        noted=scribe.remarks(point.notes, "observation", "quote"),
+        done=scribe.proofs(point.evidence, "done"),
+        planned=scribe.proofs(point.evidence, "planned"),
+        advice=scribe.advice(point.recommendations),
+        spread=spread.word if spread else None,
+        counts=", ".join(f"{number} {point.label(id)}" for id, number in spread.counts) if spread else None,
+        scores=tuple(
+            GivenScore(
+                who=view.label(score.seat),
+                round=score.round,
+                label=point.label(score.level),
+                after_reveal=score.after_reveal,
+            )
+            for score in point.scores
+        ),
+        dissents=tuple(
+            Remark(text=dissent.text, who=dissent.label) for dissent in point.dissents if dissent.text is not None
+        ),
+        dissents_counted=len(point.dissents),
+        conflicts=conflicts,
+        minutes=scribe.minutes(point.timebox, f"Point {point.number}"),
+    )
+
+
+def _remarks_on(point: PointView) -> tuple[str, ...]:
+    """How the decision came about, where that was out of the ordinary."""
+    decision = point.decision
+    if decision is None:
+        return ()
+    said = []
+    if decision.casting:
+        said.append("The panel was undecided, so the lead assessor used the deciding vote.")
+    if decision.departs:
+        said.append(f"Most members of the panel had scored this point {point.label(decision.majority)}.")
+    if decision.replaces:
+        through = f" after {decision.question}, in the questions period" if decision.question else ""
+        said.append(f"The panel first decided {point.label(decision.replaces)}, and changed this{through}.")
+    return tuple(said)
