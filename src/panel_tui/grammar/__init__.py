@@ -1,0 +1,1 @@
+"""The grammar: how the words of a command become events. One module for each part of the room."""

@@ -1,0 +1,77 @@
+"""The rooms of one sessions folder: which there are, making a new one, opening one.
+
+The screens and the command line come to sessions through here; neither knows a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from panel_tui.room import Clock, Room, utc_now
+from panel_tui.session import chain
+from panel_tui.session.bodies import SessionCreated
+from panel_tui.session.events import Event
+from panel_tui.session.history import History
+from panel_tui.session.words import slug
+from panel_tui.store.errors import ChainBroken, HeldElsewhere
+from panel_tui.store.folder import SessionsFolder, choose
+from panel_tui.store.protocol import Shelf, Summary, SummaryFields
+
+__all__ = ["ChainBroken", "HeldElsewhere", "Rooms", "Summary", "SummaryFields", "summarise"]
+
+
+def summarise(events: Sequence[Event]) -> SummaryFields:
+    """The line of a list of sessions."""
+    state = History.of(events).state
+    created = state.created
+    phase = state.standard.phase(created.phase)
+    outcome = state.standard.outcome(state.outcome.outcome) if state.outcome else None
+    stage = "closed" if state.closed_at else "adjourned" if state.adjournment else state.stage
+    return SummaryFields(
+        service=created.service,
+        phase=phase.title if phase else created.phase,
+        standard_title=state.standard.title,
+        stage=stage,
+        outcome=outcome.label if outcome else None,
+        date=created.date,
+        rehearsal=created.rehearsal,
+        events=len(events),
+    )
+
+
+class Rooms:
+    """Every session of a place."""
+
+    def __init__(self, shelf: Shelf, clock: Clock = utc_now) -> None:
+        self._shelf = shelf
+        self.clock = clock
+
+    @classmethod
+    def at(cls, folder: Path | None, environ: Mapping[str, str], cwd: Path, clock: Clock = utc_now) -> Rooms:
+        """The sessions folder as told, by PANEL_TUI_SESSIONS, in ./sessions, or in the user's data."""
+        return cls(SessionsFolder(choose(folder, environ, cwd), summarise), clock)
+
+    @property
+    def place(self) -> str:
+        """Where the sessions are, for people."""
+        return self._shelf.place
+
+    def list(self) -> tuple[Summary, ...]:
+        """Every session, newest first; a broken one with its problem. Raises `StoreError`."""
+        return self._shelf.list()
+
+    def create(self, created: SessionCreated) -> Room:
+        """Make a session and open it. Raises `StoreError`."""
+        lead = next(seat.id for seat in created.panel if seat.role == "lead")
+        first = chain.seal(1, self.clock(), lead, None, created, chain.GENESIS)
+        parts = [created.date or self.clock().date().isoformat(), slug(created.service)[:40], created.phase]
+        return Room(self._shelf.create("-".join(parts), [first]), self.clock)
+
+    def open(self, name_or_path: str, *, read_only: bool = False) -> Room:
+        """Open a session by its name or path.
+
+        Raises `HeldElsewhere` where another panel-tui has it and `ChainBroken` where it was tampered with:
+        both open read-only. Raises another `StoreError` where it cannot be read.
+        """
+        return Room(self._shelf.open(name_or_path, read_only=read_only), self.clock)
