@@ -47,7 +47,7 @@ def write_beside(target: Path, content: Iterable[bytes | bytearray]) -> os.stat_
     descriptor = _open_fresh(temporary)
     try:
         try:
-            if sys.platform != "win32":  # the umask has no say in who may read a session
+            if sys.platform != "win32":  # pragma: no branch  # the umask has no say in who may read a session
                 os.fchmod(descriptor, mode)
             for part in content:
                 _write_all(descriptor, part)
@@ -74,7 +74,7 @@ def put_in_place(target: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the rename itself durable. Windows has no such call; its rename is journalled."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -122,7 +122,7 @@ def _write_all(descriptor: int, part: bytes | bytearray) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    if sys.platform == "darwin":
+    if sys.platform == "darwin":  # pragma: no cover
         import fcntl
 
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # there, fsync stops at the drive's own cache

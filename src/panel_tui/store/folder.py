@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
-import sys
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import count
 from pathlib import Path
 
 from panel_tui import __version__
@@ -77,12 +77,11 @@ class SessionsFolder:
         """Begin a session under this name, or the next of NAME-2, NAME-3, … that is free. Raises `StoreError`."""
         self._make()
         name = names.safe(name)
-        for number in count(1):
-            try:
+        number = 1
+        while True:
+            with contextlib.suppress(AlreadyThere, HeldElsewhere):
                 return create_session(self.folder / names.numbered(name, number), first_events)
-            except (AlreadyThere, HeldElsewhere):
-                continue
-        raise AssertionError  # count() does not end
+            number += 1
 
     def open(self, name_or_path: str, *, read_only: bool = False) -> SessionFile:
         """Open a session by the name of its file here, with or without ending, or by a path. Raises `StoreError`."""
@@ -105,8 +104,7 @@ class SessionsFolder:
             if not self.folder.is_dir():
                 self.folder.parent.mkdir(parents=True, exist_ok=True)
                 self.folder.mkdir(mode=0o700)
-                if sys.platform != "win32":
-                    self.folder.chmod(0o700)  # whatever the umask
+                self.folder.chmod(0o700)  # whatever the umask
         except OSError as error:
             raise from_os(error, self.folder, "make") from error
 
@@ -114,8 +112,11 @@ class SessionsFolder:
         try:
             with os.scandir(self.folder) as found:
                 for file in found:
-                    if file.name.endswith(names.ENDING) and file.name[0] != "." and file.is_file():
-                        yield file, file.stat()
+                    if file.name.endswith(names.ENDING) and file.name[0] != ".":
+                        with contextlib.suppress(FileNotFoundError):  # gone meanwhile, or a link to nowhere
+                            about = file.stat()
+                            if stat.S_ISREG(about.st_mode):
+                                yield file, about
         except FileNotFoundError:
             return  # made when the first session is
         except OSError as error:
@@ -129,7 +130,7 @@ class SessionsFolder:
                 fields = self._summarise(session.events())
             else:
                 problem = f"{path.name} does not verify: {session.broken.why}."
-        except NoSessionAtAll:
+        except (NoSessionAtAll, NoSuchSession):  # somebody's own file, or gone meanwhile
             pass
         except PanelError as error:
             problem = error.message

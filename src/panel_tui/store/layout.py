@@ -64,12 +64,12 @@ def parse(data: bytes, name: str) -> Parsed:
     tables = decode(data, name)
     about_document = _about(tables, name)
     events = _events(tables, name)
-    body = begin(about_document) + lines(1, events.values())
-    if len(body) + len(TAIL) != len(data) or not data.startswith(body) or not data.endswith(TAIL):
-        # Somebody laid it out differently. That is no harm, but only in our own layout is it certain that
-        # no key stands twice, which JSON readers pass over in silence.
-        _refuse_repeated_keys(data, name)
-    return Parsed(about_document, events, body)
+    if data.endswith(TAIL) and data.replace(b"\n", b"") == msgspec.json.encode(tables):
+        return Parsed(about_document, events, bytearray(data[: -len(TAIL)]))
+    # Somebody laid it out differently. That is no harm, but only in our own layout is it certain that no key
+    # stands twice, which JSON readers pass over in silence.
+    _refuse_repeated_keys(data, name)
+    return Parsed(about_document, events, begin(about_document) + lines(1, events.values()))
 
 
 def decode(data: bytes, name: str) -> Any:
@@ -126,7 +126,7 @@ def _events(tables: Document, name: str) -> dict[str, Document]:
     if not events:
         raise NotASession(f"{name} holds no events: {_HELP}.")
     for n, (key, document) in enumerate(events.items(), start=1):
-        if key != str(n) or document.get("n") != n:
+        if document.get("n") != n or key != str(n):
             raise NotASession(f"{name} lacks event {n}, or has it out of place: {_HELP}.")
     return events
 

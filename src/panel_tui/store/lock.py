@@ -18,7 +18,7 @@ from panel_tui.store.errors import HeldElsewhere, shown
 
 _CONTENDED = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 
     _FAR = 0x7FFF0000  # a locked byte cannot be read by others there: lock one beyond the text

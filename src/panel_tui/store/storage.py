@@ -110,8 +110,8 @@ class SessionStorage(Storage):
 
 def read(path: Path) -> tuple[bytes, os.stat_result]:
     """A session file's bytes and the stat they were read under. Raises `NotASession` or another `StoreError`."""
-    check_kind(path)
     try:
+        _refuse_kind(path)
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
             if found.st_size > LARGEST:
@@ -125,9 +125,13 @@ def read(path: Path) -> tuple[bytes, os.stat_result]:
 def check_kind(path: Path) -> None:
     """Make sure that there is a plain file. Raises `NoSuchSession`, `NotASession` or `NoPermission`."""
     try:
-        mode = path.stat().st_mode
+        _refuse_kind(path)
     except OSError as error:
         raise from_os(error, path, "read") from error
+
+
+def _refuse_kind(path: Path) -> None:
+    mode = path.stat().st_mode
     if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
         what = "a folder" if stat.S_ISDIR(mode) else "not a file"
         raise NotASession(f"{shown(path)} is {what}: give the path of a session file.")

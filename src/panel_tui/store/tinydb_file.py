@@ -6,8 +6,9 @@ they hand the number of a removed document out again. The table `about` says wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from tinydb import TinyDB
 from tinydb.table import Document, Table
@@ -32,6 +33,15 @@ from panel_tui.store.errors import (
 from panel_tui.store.lock import Lock
 from panel_tui.store.protocol import Draft, DraftKey
 from panel_tui.store.storage import SessionStorage, check_kind
+
+
+class _Events(Table):
+    # The numbers stay text, as in the file: TinyDB would turn each of them to a number and back at every append.
+    document_id_class = str  # type: ignore[assignment]
+
+
+class _Database(TinyDB):
+    table_class = _Events
 
 
 class SessionFile:
@@ -185,11 +195,12 @@ def _lock_new(target: Path) -> Lock:
 
 def _table(storage: SessionStorage) -> Table:
     # The storage reads its file when it is made, so it is made by us, and TinyDB is given the one we have.
-    return TinyDB(storage=lambda: storage).table("events", cache_size=0)
+    return _Database(storage=lambda: storage).table("events", cache_size=0)
 
 
 def _insert(table: Table, events: Sequence[Event]) -> None:
-    table.insert_multiple([Document(chain.to_document(event), doc_id=event.n) for event in events])
+    id_of = cast("Callable[[int], int]", str)  # see `_Events`; TinyDB's types know numbers alone
+    table.insert_multiple([Document(chain.to_document(event), doc_id=id_of(event.n)) for event in events])
 
 
 def _check_continues(kept: Sequence[Event], events: Sequence[Event]) -> None:
