@@ -5,20 +5,20 @@ than `LARGEST` bytes are read, whatever the file says of its own size.
 """
 
 import codecs
-import re
 import stat
 from pathlib import Path
 
 LARGEST = 5_000_000
 """Bytes. The largest published framework we know of has about 2,000 points and fits well."""
 
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
-    "\u2028\u2029"  # line and paragraph separators: some readers end a line there, some do not
-    "\u202a-\u202e\u2066-\u2069"  # these turn the reading direction round and can hide what a text says
-    "\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+_CONTROL = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)))
+_HALVES = frozenset(map(chr, range(0xD800, 0xE000)))
+
+UNWANTED = (_CONTROL | _TURNING | _HALVES) - {"\n", "\t"}
+"""Characters that no text of ours may hold: controls, separators that end a line for some readers only, halves of
+characters, and those that turn the reading direction round and so can hide what a text says.
+"""
 
 _OTHER_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -38,18 +38,29 @@ class UnreadableText(Exception):
 
 
 def read_text(path: Path) -> str:
-    """The text of a small UTF-8 file, line ends as they are. Raises UnreadableText and nothing else."""
-    text = _decoded(_bytes(path)).replace("\r\n", "\n")
-    if found := UNWANTED.search(text):
-        line, column = _place(text, found.start())
-        raise UnreadableText(*describe_unwanted(found.group()), line, column)
+    """The text of a small UTF-8 file, with Unix line ends. Raises UnreadableText and nothing else."""
+    return checked_text(_decoded(_bytes(path)))
+
+
+def checked_text(text: str) -> str:
+    """The same text with Unix line ends, once it is known to hold nothing invisible. Raises UnreadableText."""
+    text = text.replace("\r\n", "\n")
+    if (index := find_unwanted(text)) is not None:
+        raise UnreadableText(*describe_unwanted(text[index]), *_place(text, index))
     return text
 
 
+def find_unwanted(text: str) -> int | None:
+    """Where the first unwanted character is, or None."""
+    if UNWANTED.isdisjoint(text):
+        return None
+    return next(index for index, character in enumerate(text) if character in UNWANTED)
+
+
 def describe_unwanted(character: str) -> tuple[str, str]:
-    """What is wrong with a character that `UNWANTED` found, and what to do."""
+    """What is wrong with an unwanted character, and what to do."""
     code = f"U+{ord(character):04X}"
-    if _TURNS.match(character):
+    if character in _TURNING:
         return f"there is an invisible character that changes the reading direction ({code})", "delete it"
     if character == "\r":
         return "a line ends in the old Macintosh way (U+000D)", "save the file again with Windows or Unix line ends"

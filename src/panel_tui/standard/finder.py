@@ -7,9 +7,10 @@ ships with the program. So an organisation can change a shipped standard by putt
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from panel_tui.errors import PanelError
 from panel_tui.standard.file_text import UnreadableText, read_text
@@ -27,16 +28,14 @@ class UnknownStandardError(PanelError):
     """There is no standard of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """A folder that may hold standards: `here` beside the work, `yours` in the config folder, or `shipped`."""
 
     path: Path
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One file in a folder of standards. A file with mistakes has a `problem`, its id as far as it could be read,
     and no title, version or points.
     """

@@ -6,7 +6,6 @@ A session keeps its whole standard, so everything here goes through JSON and bac
 with the id of its group.
 """
 
-import hashlib
 import re
 from functools import cached_property
 from typing import Any, Literal
@@ -318,6 +317,8 @@ def canonical_hash(standard: Standard) -> str:
 
     Leaving defaults out means that a field added to this module later changes no hash that was kept before.
     """
+    import hashlib  # only a session that begins asks for it
+
     return hashlib.sha256(msgspec.json.encode(_lean(standard), order="sorted")).hexdigest()
 
 

@@ -4,20 +4,20 @@ Every function returns text or writes one new file; none prints. Lines fit 80 co
 address is longer.
 """
 
-import json
 import textwrap
 from collections.abc import Iterable
-from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+import msgspec
 
 from panel_tui.errors import PanelError
-from panel_tui.standard.finder import Found
 from panel_tui.standard.model import EVERY_PHASE, Point, Standard
 from panel_tui.standard.problems import Problem, slug
 from panel_tui.standard.reader import Report
+
+if TYPE_CHECKING:
+    from panel_tui.standard.finder import Found
 
 WIDTH = 80
 _ORIGINS = {"here": "./standards", "yours": "your own", "shipped": "shipped"}
@@ -29,7 +29,7 @@ class CannotWriteError(PanelError):
     """A new standard's file cannot be written."""
 
 
-def listing(found: Iterable[Found]) -> str:
+def listing(found: Iterable["Found"]) -> str:
     """A table of standards, at most 80 columns wide; files with mistakes follow, each with its first mistake."""
     everything = list(found)
     rows: list[tuple[str, ...]] = [
@@ -95,12 +95,12 @@ def check_lines(file: Path, report: Report) -> list[str]:
 
 def problems_json(problems: Iterable[Problem]) -> str:
     """The problems as a JSON list of {file, line, column, path, severity, message, hint} for editors and scripts."""
-    return json.dumps([asdict(problem) for problem in problems], indent=2, ensure_ascii=False)
+    return msgspec.json.format(msgspec.json.encode(list(problems)), indent=2).decode()
 
 
 def starting_text(name: str) -> str:
     """A commented standard to start from, which passes the check; its id is made from a file's name."""
-    text = resources.files("panel_tui.standard").joinpath("starting_file.yaml").read_text("utf-8")
+    text = Path(__file__).with_name("starting_file.yaml").read_text("utf-8")
     return text.replace("id: my-standard", f"id: {slug(name, dots=True) or 'my-standard'}", 1)
 
 
@@ -149,6 +149,8 @@ def _point(standard: Standard, point: Point) -> list[str]:
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    from rich.cells import cell_len  # only the list of standards is a table
+
     widths = [max(cell_len(row[column]) for row in [_COLUMNS, *rows]) for column in range(len(_COLUMNS))]
     widths[0] = min(widths[0], 34)
     widths[2] = min(widths[2], 10)
@@ -161,6 +163,8 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def _fitted(text: str, width: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
     return set_cell_size(text, width) if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
 
 

@@ -1,10 +1,10 @@
 """What is wrong with a standard's file, in words for the person who wrote it."""
 
-import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from panel_tui.errors import PanelError
 
@@ -18,8 +18,7 @@ MOST_OPTIONS = 300
 LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One mistake. `line` and `column` count from 1; None where the file could not be read at all.
 
     `path` names the place in the file as `groups/0/points/3/title`; it is empty for the file as a whole.
@@ -104,6 +103,8 @@ class Problems:
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """A hint that names the nearest of the options, or nothing."""
+    import difflib  # only a file with mistakes needs it
+
     some = [option for option, _ in zip(options, range(MOST_OPTIONS), strict=False)]
     near = difflib.get_close_matches(word[:LONGEST_QUOTE], some, 1, 0.6)
     return f"did you mean '{near[0]}'?" if near else ""

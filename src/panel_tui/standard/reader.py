@@ -4,14 +4,14 @@
 neither needs more than a few seconds whatever the file holds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from panel_tui.standard.cross_checks import check_habits, check_names
-from panel_tui.standard.file_text import UnreadableText, read_text
+from panel_tui.standard.file_text import UnreadableText, checked_text, read_text
 from panel_tui.standard.model import Standard
 from panel_tui.standard.problems import Problem, Problems, StandardError, TooManyProblems
 from panel_tui.standard.shape import check_shape, convert_values
@@ -20,8 +20,7 @@ from panel_tui.standard.yaml_nodes import UnreadableYaml, read_nodes
 SCHEMA = "panel-standard/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What a check found: every problem in the order of the file, and the standard where none is an error."""
 
     problems: tuple[Problem, ...]
@@ -43,24 +42,19 @@ def read_standard(path: Path) -> Standard:
 
 def check_file(path: Path) -> Report:
     """Read a YAML file and report everything that is wrong with it. Never raises for what is in the file."""
-    problems = Problems(_printable(str(path)))
-    try:
-        text = read_text(path)
-    except UnreadableText as error:
-        problems.add_at(error.line, error.column, error.message, error.hint)
-        return Report(problems.sorted(), None)
-    return _check(text, problems)
+    return _report(lambda: read_text(path), _printable(str(path)))
 
 
 def check_text(text: str, name: str) -> Report:
     """The same for text that is already at hand; `name` is what the problems call the file."""
-    return _check(text, Problems(name))
+    return _report(lambda: checked_text(text), name)
 
 
-def _check(text: str, problems: Problems) -> Report:
+def _report(read: Callable[[], str], name: str) -> Report:
+    problems = Problems(name)
     standard = None
     try:
-        data = read_nodes(text, problems)
+        data = read_nodes(read(), problems)
         if _is_ours(data, problems):
             data = convert_values(data)
             check_shape(data, problems)
@@ -68,6 +62,8 @@ def _check(text: str, problems: Problems) -> Report:
             if not problems.any_errors:
                 check_habits(data, problems)
                 standard = _standard(data)
+    except UnreadableText as error:
+        problems.add_at(error.line, error.column, error.message, error.hint)
     except UnreadableYaml:
         pass  # the reason is among the problems
     except TooManyProblems:

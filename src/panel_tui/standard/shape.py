@@ -7,7 +7,7 @@ import functools
 import json
 import re
 from collections.abc import Callable
-from importlib import resources
+from pathlib import Path as FilePath
 from typing import Any
 
 from panel_tui.standard.problems import Path, Problems, did_you_mean, one_of, quoted, slug
@@ -29,7 +29,7 @@ _SWITCH = ("conversation", "recommendations")
 
 def definition() -> dict[str, Any]:
     """The JSON Schema of a standard's file, as it ships."""
-    text = resources.files("panel_tui.standard").joinpath("standard.schema.json").read_text("utf-8")
+    text = FilePath(__file__).with_name("standard.schema.json").read_text("utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

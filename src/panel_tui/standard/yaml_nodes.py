@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from panel_tui.standard.file_text import UNWANTED, describe_unwanted
+from panel_tui.standard.file_text import describe_unwanted, find_unwanted
 from panel_tui.standard.problems import Path, Problems, quoted
 
 DEEPEST = 20
 """A standard is seven levels deep; this leaves room under `x`."""
 
-MOST_VALUES = 400_000
+MOST_VALUES = 200_000
 LONGEST = 20_000
 MOST_STACKED = 30
 """Combining marks in a row; no language needs more, and normalising long runs is slow."""
@@ -164,9 +164,9 @@ class _Builder:
                 f"this text is {len(value):,} characters long; at most {LONGEST:,} are read",
                 "is a closing quote missing?",
             )
-        if found := UNWANTED.search(value):
-            self._problems.add_at(*_mark(event), *describe_unwanted(found.group()), path=path)
-            return UNWANTED.sub("\N{REPLACEMENT CHARACTER}", value)
+        if event.style == '"' and (index := find_unwanted(value)) is not None:
+            self._problems.add_at(*_mark(event), *describe_unwanted(value[index]), path=path)
+            return "\N{REPLACEMENT CHARACTER}"
         if value.isascii():
             return value
         if _stacked(value):
