@@ -22,6 +22,7 @@ from panel_tui.store.errors import (
     NoPermission,
     NotAppending,
     ReadOnlyView,
+    StoreError,
 )
 from panel_tui.store.layout import TAIL
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
@@ -298,6 +299,33 @@ def test_the_storage_alone_also_says_that_the_folder_or_the_file_is_gone(tmp_pat
     folder.write_text("")
     with pytest.raises(FolderGone):
         storage.check_unchanged()
+
+
+def test_a_file_that_vanished_is_made_again_where_it_was_when_that_is_asked_for(tmp_path: Path, make: Make) -> None:
+    path = tmp_path / "s.json"
+    events = make(3)
+    session = create_session(path, events[:1])
+    with pytest.raises(AlreadyThere):
+        session.save_elsewhere(path)
+    session.append(events[1:2])
+    path.unlink()
+    session.save_elsewhere(path)
+    session.append(events[2:])
+    session.close()
+    assert open_session(path).events() == tuple(events)
+
+
+def test_a_session_that_could_not_be_saved_elsewhere_still_sees_what_others_write(tmp_path: Path, make: Make) -> None:
+    path = tmp_path / "s.json"
+    events = make(2)
+    session = create_session(path, events[:1])
+    (tmp_path / ".t.json.tmp").mkdir()
+    with pytest.raises(StoreError):
+        session.save_elsewhere(tmp_path / "t.json")
+    path.write_text("scribble")
+    with pytest.raises(FileChanged):
+        session.append(events[1:])
+    assert path.read_text() == "scribble"
 
 
 def test_save_elsewhere_takes_everything_along_and_leaves_the_old_file(tmp_path: Path, make: Make) -> None:

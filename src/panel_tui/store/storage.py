@@ -25,15 +25,19 @@ LARGEST = 256 * 1024 * 1024
 """Bytes; a session of 5,000 events has about 2.5 million."""
 
 
+_Stamp = tuple[int, int, int]
+
+
 class SessionStorage(Storage):
     """One session file. Opened with an `about` document it begins a new one, which the first write makes."""
 
     def __init__(self, path: Path, about: Document | None = None) -> None:
         """Read the file, or begin one. Raises `StoreError`; a file is never changed by opening it."""
         self.path = atomic.real(path)
-        self._stamp: os.stat_result | None = None
+        self._stamp: _Stamp | None = None
         if about is None:
-            data, self._stamp = read(self.path)
+            data, found = read(self.path)
+            self._stamp = _stamp(found)
             parsed = layout.parse(data, shown(self.path))
         else:
             parsed = layout.Parsed(about, {}, layout.begin(about))
@@ -64,7 +68,6 @@ class SessionStorage(Storage):
 
     def move(self, path: Path) -> None:
         """Write everything that is kept to another file, which must not exist, and go on there."""
-        self._stamp = None
         self._put(path, b"")
         self.path = path
 
@@ -74,21 +77,19 @@ class SessionStorage(Storage):
             atomic.put_in_place(path)
             # From here the file is the new one. If syncing its folder fails the write has failed, but the
             # next must not take the file for a stranger's.
-            self._stamp = stamp
+            self._stamp = _stamp(stamp)
             atomic.sync_folder(path.parent)
         except OSError as error:
             raise from_os(error, path, "keep" if self._events else "make") from error
 
     def check_unchanged(self) -> None:
         """Make sure that the file is still the one that was read or written last. Raises `StoreError`."""
-        if self._stamp is None:
-            return
-        name = shown(self.path)
+        name, stamp = shown(self.path), None
         try:
-            found = self.path.stat()
-            if _stamp(found) == _stamp(self._stamp):
+            if _stamp(self.path.stat()) == self._stamp:
                 return
             data, found = read(self.path)
+            stamp = _stamp(found)
         except FileNotFoundError as error:
             if self.path.parent.is_dir():
                 raise FileGone(
@@ -99,13 +100,13 @@ class SessionStorage(Storage):
         except OSError as error:
             raise from_os(error, self.path, "keep") from error
         except NotASession:
-            data, found = b"", self._stamp
+            data = b""
         if data != self._body + TAIL:
             raise FileChanged(
                 f"{name} was changed by something else while it was open: nothing was written over; "
                 "save elsewhere, so that both are kept."
             )
-        self._stamp = found  # the same content: copied back, or a disk that numbers its files anew
+        self._stamp = stamp  # the same content: copied back, or a disk that numbers its files anew
 
 
 def read(path: Path) -> tuple[bytes, os.stat_result]:
@@ -137,5 +138,5 @@ def _refuse_kind(path: Path) -> None:
         raise NotASession(f"{shown(path)} is {what}: give the path of a session file.")
 
 
-def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+def _stamp(found: os.stat_result) -> _Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns

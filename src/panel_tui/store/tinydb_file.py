@@ -120,6 +120,8 @@ class SessionFile:
         """
         old = self._for_writing()
         target = atomic.real(path / self.path.name if path.is_dir() else path)
+        if target == self.path:
+            old.release()  # the file is gone, and is to be made again where it was; an append takes this lock anew
         lock = _lock_new(target)
         try:
             self._storage.move(target)
