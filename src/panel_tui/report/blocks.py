@@ -61,12 +61,14 @@ class Pair(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """A table. The cell at `header` (its place in each row) names the row."""
+    """A table. The cell at `header` (its place in each row) names the row. `widths` are parts of the whole, where
+    a format cannot find them itself; none means even ones."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     header: int = 0
+    widths: tuple[int, ...] = ()
 
 
 class Picture(Struct, frozen=True):

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from panel_tui.report import audiences
 from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Paragraph, Picture, Text
-from panel_tui.report.model import Member, Minutes, Remark, Report
-from panel_tui.report.outline_points import advice_blocks, one_point
+from panel_tui.report.model import Member, Minutes, Report
+from panel_tui.report.outline_points import advice_blocks, one_point, remark_lists
 from panel_tui.report.phrases import advice_text, maybe, prose, remark_text, said, strong
 from panel_tui.report.words import listed, paragraphs
 
@@ -24,7 +24,7 @@ def outline(report: Report, format: str) -> tuple[Block, ...]:
     blocks += _about(report)
     blocks += _panel(report)
     blocks += _earlier(report)
-    blocks += _advice(report)
+    blocks += _as_a_whole(report)
     for point in report.points:
         blocks += one_point(point, scored=not conversation)
     blocks += _exchanges(report)
@@ -84,16 +84,14 @@ def _about(report: Report) -> list[Block]:
     if report.scope:
         blocks.append(Heading(3, "The story so far, as the panel heard it", "scope"))
         blocks += prose(report.scope)
-    if report.kind == "assessment":
-        blocks += _remarks(report.done_well, "What the panel liked about the service as a whole", "service-well")
-        blocks += _remarks(report.explore, "What to explore about the service as a whole", "service-explore")
     return blocks
 
 
-def _remarks(remarks: tuple[Remark, ...], title: str, id: str) -> list[Block]:
-    if not remarks:
-        return []
-    return [Heading(2, title, id), Bullets(tuple(remark_text(one) for one in remarks))]
+def _as_a_whole(report: Report) -> list[Block]:
+    blocks = remark_lists("service", report.done_well, report.explore, report.noted)
+    if report.advice:
+        blocks += [Heading(3, "Recommendations", "service-recommendations"), *advice_blocks(report.advice)]
+    return [Heading(2, "The service as a whole", "whole"), *blocks] if blocks else []
 
 
 def _panel(report: Report) -> list[Block]:
@@ -101,7 +99,12 @@ def _panel(report: Report) -> list[Block]:
         return []
     blocks: list[Block] = [
         Heading(2, "The panel", "panel"),
-        Grid("Who sat on the panel", ("Member", "Role", "Discipline", "From", "Points"), _members(report.panel)),
+        Grid(
+            "Who sat on the panel",
+            ("Member", "Role", "Discipline", "From", "Points"),
+            _members(report.panel),
+            widths=(5, 3, 4, 3, 2),
+        ),
     ]
     conflicts = (*report.conflicts, *(line for point in report.points for line in point.conflicts))
     if conflicts:
@@ -141,20 +144,13 @@ def _earlier(report: Report) -> list[Block]:
             for one in earlier.checked
         )
         head = ("Recommendation", "Point", "What became of it")
-        blocks.append(Grid("What became of the recommendations of last time", head, rows))
+        blocks.append(Grid("What became of the recommendations of last time", head, rows, widths=(4, 3, 3)))
     else:
         blocks.append(Paragraph(said("It left no recommendations to check.")))
     if earlier.unmatched:
         points = listed(earlier.unmatched)
         blocks.append(Paragraph(said(f"These points of last time have no match in this standard: {points}.")))
     return blocks
-
-
-def _advice(report: Report) -> list[Block]:
-    if not report.advice:
-        return []
-    title = "Recommendations about the service as a whole"
-    return [Heading(2, title, "recommendations"), *advice_blocks(report.advice)]
 
 
 def _all_advice(report: Report) -> list[Block]:
@@ -173,7 +169,7 @@ def _all_advice(report: Report) -> list[Block]:
     head = ("The team", "Recommendation", "About", "Owner", "By")
     return [
         Heading(2, "All recommendations in one place", "all-recommendations"),
-        Grid("Every recommendation, with its owner and its date", head, rows, header=1),
+        Grid("Every recommendation, with its owner and its date", head, rows, header=1, widths=(2, 7, 3, 3, 3)),
     ]
 
 
@@ -203,7 +199,10 @@ def _results(report: Report) -> list[Block]:
         for point in report.points
     )
     head = ("Point", "Title", "Result", "Scores of the panel")
-    return [Heading(2, "Results", "results"), Grid("The result of each point", head, rows, header=1)]
+    return [
+        Heading(2, "Results", "results"),
+        Grid("The result of each point", head, rows, header=1, widths=(1, 5, 2, 3)),
+    ]
 
 
 def _time(report: Report) -> list[Block]:
@@ -213,7 +212,9 @@ def _time(report: Report) -> list[Block]:
     if used:
         blocks.append(Heading(2, "How the time was used", "time"))
         head = ("Part", "Planned minutes", "Actual minutes", "Time added")
-        blocks.append(Grid("Planned and actual minutes", head, tuple(_minutes(one) for one in used)))
+        blocks.append(
+            Grid("Planned and actual minutes", head, tuple(_minutes(one) for one in used), widths=(2, 2, 2, 5))
+        )
     if report.adjourned:
         blocks += [] if blocks else [Heading(2, "How the time was used", "time")]
         blocks.append(Paragraph(said(report.adjourned)))
@@ -230,7 +231,7 @@ def _sign_off(report: Report) -> list[Block]:
     if not signed:
         return [*blocks, Paragraph(said("Nobody has signed this result yet."))]
     rows = tuple((said(one.label), maybe(one.signed), maybe(one.remark)) for one in signed)
-    return [*blocks, Grid("Who has signed this result", ("Member", "Signed", "Remark"), rows)]
+    return [*blocks, Grid("Who has signed this result", ("Member", "Signed", "Remark"), rows, widths=(3, 4, 4))]
 
 
 def _this_copy(report: Report, format: str) -> list[Block]:

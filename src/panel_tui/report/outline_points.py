@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from panel_tui.report.blocks import Block, Bullets, Grid, Heading, Pair, Paragraph, Text
-from panel_tui.report.model import Advice, PointReport
+from panel_tui.report.model import Advice, PointReport, Remark
 from panel_tui.report.phrases import advice_text, maybe, proof_text, prose, remark_text, said, strong
 from panel_tui.report.words import counted
 
@@ -13,7 +13,7 @@ def one_point(point: PointReport, *, scored: bool) -> list[Block]:
     blocks: list[Block] = [Heading(2, f"{point.number}. {point.title}", anchor(point))]
     if scored:
         blocks += _decision(point)
-    blocks += _lists(point)
+    blocks += remark_lists(anchor(point), point.done_well, point.explore, point.noted)
     blocks += _evidence(point)
     if point.advice:
         blocks.append(Heading(3, "Recommendations", f"{anchor(point)}-recommendations"))
@@ -39,16 +39,19 @@ def _decision(point: PointReport) -> list[Block]:
     return blocks
 
 
-def _lists(point: PointReport) -> list[Block]:
+def remark_lists(
+    id: str, done_well: tuple[Remark, ...], explore: tuple[Remark, ...], noted: tuple[Remark, ...]
+) -> list[Block]:
+    """What was done well, what to explore and what else was noted, each under its heading where there is any."""
     parts = (
-        ("What the team has done well", "well", point.done_well),
-        ("What the team needs to explore", "explore", point.explore),
-        ("Also noted", "noted", point.noted),
+        ("What the team has done well", "well", done_well),
+        ("What the team needs to explore", "explore", explore),
+        ("Also noted", "noted", noted),
     )
     blocks: list[Block] = []
-    for title, id, remarks in parts:
+    for title, part, remarks in parts:
         if remarks:
-            blocks.append(Heading(3, title, f"{anchor(point)}-{id}"))
+            blocks.append(Heading(3, title, f"{id}-{part}"))
             blocks.append(Bullets(tuple(remark_text(one) for one in remarks)))
     return blocks
 

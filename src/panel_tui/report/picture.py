@@ -1,0 +1,90 @@
+"""The results picture: which points have which level, as an inline SVG.
+
+One row for each level, best first, with its sign, its words and a tile for every point that has it. Colour is
+never alone: the words stand at the row, and everything is told again in the table of results.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from panel_tui.report.model import Report, Tone
+from panel_tui.report.phrases import NOTHING
+from panel_tui.report.words import counted, plain
+
+SIGNS: dict[Tone, str] = {"good": "●", "middle": "◐", "poor": "○", "none": NOTHING}
+"""A sign for each tone, so that a level can be told without its colour."""
+
+WIDE = 640
+TILE = 34
+GAP = 6
+LABEL = 168
+ROW = TILE + GAP
+IN_ROW = (WIDE - LABEL) // ROW
+
+
+class Tile(Struct, frozen=True):
+    """One point: where it stands, its number, and the size of its letters."""
+
+    x: int
+    y: int
+    number: str
+    size: int
+    href: str
+
+
+class Row(Struct, frozen=True):
+    """One level: its words and its tiles; `y` is the top of its first line of tiles."""
+
+    y: int
+    tone: Tone
+    label: str
+    tiles: tuple[Tile, ...]
+
+
+class Drawing(Struct, frozen=True):
+    """The whole picture, in units of its own. `told` says in one sentence per row what it shows."""
+
+    width: int
+    height: int
+    rows: tuple[Row, ...]
+    told: str
+
+
+def draw(report: Report, anchors: dict[str, str]) -> Drawing:
+    """The picture of a report's points; `anchors` gives each point's id on the page."""
+    by_label: dict[tuple[str, Tone], list[tuple[str, str]]] = {}
+    for level, tone in _ladder(report):
+        by_label[level, tone] = []
+    for point in report.points:
+        label = point.label or "Not yet decided"
+        by_label.setdefault((label, point.tone), []).append((point.number, anchors[point.id]))
+    rows: list[Row] = []
+    top = 0
+    for (label, tone), points in by_label.items():
+        if not points:
+            continue
+        rows.append(Row(top, tone, plain(label), _tiles(points, top)))
+        top += ROW * -(-len(points) // IN_ROW)
+    told = " ".join(
+        f"{row.label}: {counted(len(row.tiles), 'point')}, {', '.join(tile.number for tile in row.tiles)}."
+        for row in rows
+    )
+    return Drawing(WIDE, max(top - GAP, 1), tuple(rows), told)
+
+
+def _ladder(report: Report) -> list[tuple[str, Tone]]:
+    """The levels that were decided, in the order of their tones."""
+    order: tuple[Tone, ...] = ("good", "middle", "poor", "none")
+    decided = {point.label: point.tone for point in report.points if point.label is not None}
+    return sorted(decided.items(), key=lambda level: order.index(level[1]))
+
+
+def _tiles(points: list[tuple[str, str]], top: int) -> tuple[Tile, ...]:
+    tiles = []
+    for place, (number, anchor) in enumerate(points):
+        line, column = divmod(place, IN_ROW)
+        text = plain(number)
+        size = 15 if len(text) <= 3 else max(6, 52 // len(text))
+        tiles.append(Tile(LABEL + column * ROW, top + line * ROW, text, size, f"#{anchor}"))
+    return tuple(tiles)
