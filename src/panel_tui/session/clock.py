@@ -121,7 +121,8 @@ def started_at(state: State) -> datetime | None:
 
 
 def forecast(state: State, now: datetime) -> Forecast:
-    """Planned against actual for the whole day, at `now`; time adjourned is left out of both."""
+    """Planned against actual for the whole day, at `now` or when it closed; time adjourned is left out of both."""
+    now = state.closed_at or now
     remaining = sum(_remaining(state, box, now) for box in _boxes(state))
     start = started_at(state)
     if start is None:

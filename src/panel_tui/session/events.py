@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from panel_tui.session.bodies import AnyBody
 
@@ -18,7 +19,7 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     n: int
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
     seat: str
     on_behalf_of: str | None
     what: AnyBody

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from panel_tui.errors import PanelError
 from panel_tui.session import bodies, fold
 from panel_tui.session.events import Event
 from panel_tui.session.state import State
+from panel_tui.standard.model import Standard
+
+
+class DoesNotFit(PanelError):
+    """These events are not the record of a session."""
 
 
 class History:
@@ -22,7 +28,10 @@ class History:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> History:
-        """Fold all the events, the first of which is a `SessionCreated`."""
+        """Fold all the events, the first of which is a `SessionCreated`.
+
+        Raises `DoesNotFit` where they are not what the rules would ever have let into a record.
+        """
         kept = tuple(events)
         undone = undone_in(kept)
         return cls(kept, _folded(kept, undone), undone)
@@ -37,7 +46,7 @@ class History:
         longer = (*self.events, *events)
         if any(isinstance(event.what, bodies.Undone | bodies.Redone) for event in events):
             undone = undone_in(longer)
-            return History(longer, _folded(longer, undone), undone)
+            return History(longer, _folded(longer, undone, self.state.standard), undone)
         state = self.state
         for event in events:
             state = fold.step(state, event)
@@ -45,7 +54,7 @@ class History:
 
     def replayed(self, undone: frozenset[int]) -> Iterable[tuple[Event, State]]:
         """Every event after the first that would count were just `undone` undone, with the state before it."""
-        state = fold.begin(self.events[0])
+        state = fold.begin(self.events[0], self.state.standard)
         for event in self.events[1:]:
             if event.n in undone or _is_undo(event):
                 state = fold.skip(state, event)
@@ -65,12 +74,22 @@ def undone_in(events: Iterable[Event]) -> frozenset[int]:
     return frozenset(undone)
 
 
-def _folded(events: Sequence[Event], undone: frozenset[int]) -> State:
-    state = fold.begin(events[0])
-    for event in events[1:]:
-        counts = event.n not in undone and not _is_undo(event)
-        state = fold.step(state, event) if counts else fold.skip(state, event)
+def _folded(events: Sequence[Event], undone: frozenset[int], standard: Standard | None = None) -> State:
+    event = None
+    try:
+        event = events[0]
+        state = fold.begin(event, standard)
+        for event in events[1:]:
+            state = _counted(state, event, undone)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        where = f"event {event.n} does not fit what came before it" if event else "there are no events"
+        raise DoesNotFit(f"this is not the record of a session: {where}") from None
     return state
+
+
+def _counted(state: State, event: Event, undone: frozenset[int]) -> State:
+    counts = event.n not in undone and not _is_undo(event)
+    return fold.step(state, event) if counts else fold.skip(state, event)
 
 
 def _is_undo(event: Event) -> bool:

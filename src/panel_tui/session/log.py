@@ -11,11 +11,10 @@ from typing import Any
 from panel_tui.session import bodies
 from panel_tui.session.clock import mmss
 from panel_tui.session.events import Event
+from panel_tui.session.eyes import Eyes
 from panel_tui.session.history import History
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
-from panel_tui.session.state import State
-from panel_tui.session.view import LogLine, View, Viewer
-from panel_tui.session.views import view_for
+from panel_tui.session.view import LogLine, Viewer
 
 
 def log_for(history: History, viewer: Viewer) -> tuple[LogLine, ...]:
@@ -25,23 +24,36 @@ def log_for(history: History, viewer: Viewer) -> tuple[LogLine, ...]:
     on_panel = viewer.audience is None and seat is not None and seat.role != "observer"
     if not on_panel and viewer.audience not in ("internal", "panel"):
         return ()
-    words = _Words(state, view_for(state, viewer))
+    words = _Words(history, Eyes(state, viewer))
     lines = (words.line(event, event.n in history.undone) for event in history.events)
     return tuple(line for line in lines if line is not None)
 
 
+_OF_THE_ROOM_ALONE = (
+    bodies.NoteTaken,
+    bodies.NoteChanged,
+    bodies.EvidenceAdded,
+    bodies.EvidenceChanged,
+    bodies.ScoreGiven,
+    bodies.DissentRecorded,
+)
+"""What a seat that leaves the room for a point does not even read of in the log."""
+
+
 class _Words:
-    def __init__(self, state: State, view: View) -> None:
-        self.state = state
-        self.view = view
-        self.barred = {point.id for point in view.points if point.barred}
+    def __init__(self, history: History, eyes: Eyes) -> None:
+        self.state = history.state
+        self.eyes = eyes
+        self.evidence_on: dict[str, str] = {}
+        self.private: dict[str, bool] = {}
+        self.standing = _standing_scores(history)
 
     def line(self, event: Event, undone: bool) -> LogLine | None:
         what = event.what
-        point = getattr(what, "point", None)
-        if point in self.barred and not isinstance(what, bodies.DecisionMade):
+        point = self._point(what)
+        if point is not None and isinstance(what, _OF_THE_ROOM_ALONE) and self.eyes.barred(point):
             return None
-        if getattr(what, "private", False) and event.owner != self.view.viewer.seat:
+        if self._is_private(what) and event.owner != self.eyes.viewer.seat:
             return None
         return LogLine(
             n=event.n,
@@ -52,11 +64,25 @@ class _Words:
             undone=undone,
         )
 
+    def _point(self, what: bodies.AnyBody) -> str | None:
+        if isinstance(what, bodies.EvidenceAdded):
+            self.evidence_on[what.id] = what.point
+        if isinstance(what, bodies.EvidenceChanged):
+            return self.evidence_on[what.id]
+        point: str | None = getattr(what, "point", None)
+        return point
+
+    def _is_private(self, what: bodies.AnyBody) -> bool:
+        if isinstance(what, bodies.NoteTaken | bodies.NoteChanged):
+            self.private[what.id] = what.private
+            return what.private
+        return isinstance(what, bodies.NoteWithdrawn) and self.private[what.id]
+
     def _who(self, event: Event) -> str:
-        who = self.view.label(event.seat)
+        who = self.eyes.label(event.seat)
         if event.on_behalf_of is None:
             return who
-        return f"{who} on behalf of {self.view.label(event.on_behalf_of)}"
+        return f"{who} on behalf of {self.eyes.label(event.on_behalf_of)}"
 
     def number(self, point: str | None) -> str:
         """A point as it is said: "point 4"."""
@@ -70,11 +96,11 @@ class _Words:
         return next((one.label for one in scale if one.id == level), level)
 
     def score(self, event: Event, what: bodies.ScoreGiven) -> str:
-        """A score: its level only once its round has been revealed, and to whom it may be shown."""
+        """A score: its level only where it is the one that was revealed, or the viewer's own."""
         point = self.state.points[what.point]
-        own = event.owner == self.view.viewer.seat and self.view.viewer.audience is None
+        own = event.owner == self.eyes.viewer.seat and self.eyes.viewer.audience is None
         text = f"scored {self.number(what.point)}"
-        if what.round in point.revealed or own:
+        if own or (what.round in point.revealed and event.n in self.standing):
             text += f" {self.level(what.point, what.level)}"
         return text + (f", round {what.round}" if what.round > 1 else "")
 
@@ -83,9 +109,9 @@ class _Words:
         text = f"decided {self.number(what.point)}: {self.level(what.point, what.level)}, because {what.reason}"
         if what.casting:
             text += " (the lead's deciding vote)"
-        decision = self.state.points[what.point].decision
-        if decision is not None and decision.at == event.at and decision.departs:
-            text += f" (away from the majority, which was {self.level(what.point, decision.majority or '')})"
+        majority = self.state.departures.get(event.n)
+        if majority is not None and not self.eyes.barred(what.point):
+            text += f" (away from the majority, which was {self.level(what.point, majority)})"
         return text
 
     def clock(self, box: str) -> str:
@@ -94,7 +120,7 @@ class _Words:
 
     def seat(self, id: str) -> str:
         """A seat's label."""
-        return self.view.label(id)
+        return self.eyes.label(id)
 
     def outcome(self, id: str) -> str:
         """An outcome's words."""
@@ -102,11 +128,19 @@ class _Words:
         return outcome.label if outcome else id
 
 
+def _standing_scores(history: History) -> frozenset[int]:
+    latest: dict[tuple[str, str, int], int] = {}
+    for event in history.events:
+        if isinstance(event.what, bodies.ScoreGiven) and event.n not in history.undone:
+            latest[event.owner, event.what.point, event.what.round] = event.n
+    return frozenset(latest.values())
+
+
 _MARKS = {"strength": "a strength", "concern": "a concern", "question": "a question", "quote": "a quote"}
 
 
 def _detail(words: _Words, event: Event, what: bodies.DetailsChanged) -> str:
-    value = f"{int(what.value) // 60} minutes" if what.field.endswith("_seconds") and what.value else what.value
+    value = mmss(int(what.value)) if what.field.endswith("_seconds") and what.value else what.value
     return f"changed the {DETAIL_FIELDS[what.field]} to {value or 'nothing'}"
 
 

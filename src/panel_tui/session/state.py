@@ -156,7 +156,8 @@ class Extension(Part, frozen=True):
 
 
 class Timebox(Part, frozen=True):
-    """A clock. `planned` and `used` are seconds; `used` counts up to `since`, from when it runs.
+    """A clock. `planned` and `used` are seconds; `used` counts up to `since`, from when it runs. `again` is
+    what starting it again after a stop added to the plan (or, below zero, took off).
 
     What is left is never kept: `clock.reading` computes it from these and the time.
     """
@@ -167,6 +168,7 @@ class Timebox(Part, frozen=True):
     since: datetime | None = None
     started_at: datetime | None = None
     stopped_at: datetime | None = None
+    again: int = 0
     extensions: tuple[Extension, ...] = ()
 
     @property
@@ -176,8 +178,8 @@ class Timebox(Part, frozen=True):
 
     @property
     def allowed(self) -> int:
-        """Planned seconds and every extension."""
-        return self.planned + sum(extension.seconds for extension in self.extensions)
+        """Planned seconds, every extension, and what starting again added."""
+        return self.planned + self.again + sum(extension.seconds for extension in self.extensions)
 
     def used_at(self, now: datetime) -> float:
         """Seconds used up to `now`."""
@@ -250,7 +252,10 @@ class PointState(Part, frozen=True):
 
 
 class State(Part, frozen=True):
-    """The whole session after the event number `n`."""
+    """The whole session after the event number `n`.
+
+    `departures` gives, by the number of the event of a decision, the majority that the decision was away from.
+    """
 
     created: SessionCreated
     standard: Standard
@@ -278,6 +283,7 @@ class State(Part, frozen=True):
     checked: tuple[Checked, ...] = ()
     agreed: tuple[AgreedText, ...] = ()
     stage_times: tuple[tuple[Stage, datetime], ...] = ()
+    departures: dict[int, str] = {}
 
     @property
     def lead(self) -> str:
@@ -291,9 +297,16 @@ class State(Part, frozen=True):
 
     def conflict(self, seat: str, point: str | None) -> Conflict | None:
         """The conflict that holds for a seat at a point: the strictest of its own and the general ones."""
+        if not self.conflicts:
+            return None
         strictness = ("note", "no-score", "leaves")
         held = [conflict for conflict in self.conflicts if conflict.seat == seat and conflict.point in (None, point)]
         return max(held, key=lambda conflict: strictness.index(conflict.effect), default=None)
+
+    def in_scope(self, point: str) -> bool:
+        """Whether the standard has this point (id) and looks at it in the session's phase."""
+        known = self.standard.point(point)
+        return known is not None and (not known.phases or self.created.phase in known.phases)
 
     def scorers(self, point: str) -> tuple[str, ...]:
         """Ids of the seats whose score is awaited at a point: the panel less its conflicts."""

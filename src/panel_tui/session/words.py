@@ -14,7 +14,7 @@ PROSE_LENGTH = 8_000
 
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
 
@@ -47,7 +47,7 @@ def initials(name: str) -> str:
     if not parts:
         return "?"
     letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else parts[0][1:2])
-    return letters.upper()
+    return letters.upper()[:2]
 
 
 def slug(text: str) -> str:

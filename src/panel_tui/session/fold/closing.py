@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
-from panel_tui.session.state import AgreedText, Answer, Outcome, Question, SignOff, State
+from panel_tui.session.state import AgreedText, Answer, Decision, Outcome, Question, SignOff, State
 
 
 def question_asked(state: State, event: Event, what: bodies.QuestionAsked) -> State:
@@ -31,17 +31,23 @@ def question_answered(state: State, event: Event, what: bodies.QuestionAnswered)
 def _answered(state: State, event: Event, what: bodies.QuestionAnswered, question: Question) -> Question:
     if question.id != what.id:
         return question
-    decision = state.points[question.point].decision if question.point else None
-    changed = what.changed and decision is not None and decision.question == what.id
+    decision = changed_by(state, what.id) if what.changed else None
     answer = Answer(
         text=what.text,
         by=event.seat,
         at=event.at,
         changed=what.changed,
-        level_before=decision.replaces if changed and decision else None,
-        level_after=decision.level if changed and decision else None,
+        level_before=decision.replaces if decision else None,
+        level_after=decision.level if decision else None,
     )
     return replace(question, answer=answer)
+
+
+def changed_by(state: State, question: str) -> Decision | None:
+    """The newest decision that names this question as what changed it, on whichever point it is."""
+    decisions = (point.decision for point in state.points.values())
+    named = [decision for decision in decisions if decision is not None and decision.question == question]
+    return max(named, key=lambda decision: decision.at, default=None)
 
 
 def question_withdrawn(state: State, event: Event, what: bodies.QuestionWithdrawn) -> State:

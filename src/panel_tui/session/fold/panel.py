@@ -13,10 +13,10 @@ from panel_tui.session.state import Checked, Conflict, PointState, State
 from panel_tui.standard.model import Standard
 
 
-def begun(event: Event) -> State:
+def begun(event: Event, known: Standard | None) -> State:
     """The state after `SessionCreated`."""
     created = cast(bodies.SessionCreated, event.what)
-    standard = msgspec.convert(created.standard, Standard)
+    standard = known or msgspec.convert(created.standard, Standard)
     return State(
         created=created,
         standard=standard,
@@ -30,16 +30,23 @@ def begun(event: Event) -> State:
 
 
 def details_changed(state: State, event: Event, what: bodies.DetailsChanged) -> State:
-    """A corrected line of the set-up; a length of time is kept in seconds."""
-    box = what.field.removesuffix("_seconds")
-    if box != what.field:
-        timeboxes = {**state.created.timeboxes, box: int(what.value or 0)}
-        kept = state.timeboxes.get(box)
-        if kept is not None:
-            clocks = {**state.timeboxes, box: replace(kept, planned=int(what.value or 0))}
-            state = replace(state, timeboxes=clocks)
-        return replace(state, created=replace(state.created, timeboxes=timeboxes))
-    return replace(state, created=replace(state.created, **{what.field: what.value}))
+    """A corrected line of the set-up; a length of time is kept in seconds. A room that is on a point which the
+    new phase does not look at is on no point."""
+    if what.field.endswith("_seconds"):
+        return _planned(state, what.field.removesuffix("_seconds"), int(cast(str, what.value)))
+    state = replace(state, created=replace(state.created, **{what.field: what.value or None}))
+    if state.current is not None and not state.in_scope(state.current):
+        state = replace(state, current=None)
+    return state
+
+
+def _planned(state: State, box: str, seconds: int) -> State:
+    created = replace(state.created, timeboxes={**state.created.timeboxes, box: seconds})
+    kept = state.timeboxes.get(box)
+    if kept is None:
+        return replace(state, created=created)
+    clocks = {**state.timeboxes, box: replace(kept, planned=seconds)}
+    return replace(state, created=created, timeboxes=clocks)
 
 
 def seat_kept(state: State, event: Event, what: bodies.SeatAdded | bodies.SeatChanged) -> State:

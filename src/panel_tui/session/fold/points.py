@@ -165,16 +165,19 @@ def round_opened(state: State, event: Event, what: bodies.RoundOpened) -> State:
     return _with_point(state, what.point, round=what.round)
 
 
-def revealed_levels(point: PointState) -> tuple[str, ...]:
-    """The levels of the latest revealed round, in the order they were given."""
+def revealed_levels(state: State, point: PointState) -> tuple[str, ...]:
+    """The levels of the latest revealed round, in the order they were given.
+
+    A seat that has a conflict by now, or only observes, is in no count.
+    """
     if not point.revealed:
         return ()
-    latest = max(point.revealed)
-    return tuple(score.level for score in point.scores if score.round == latest)
+    latest, counted = max(point.revealed), state.scorers(point.id)
+    return tuple(score.level for score in point.scores if score.round == latest and score.seat in counted)
 
 
 def decision_made(state: State, event: Event, what: bodies.DecisionMade) -> State:
-    """The panel's level. Dissent stays with the decision it was about only while the level stays."""
+    """The panel's level. Dissent, and the signatures under the result, stay only while the level stays."""
     point = state.points[what.point]
     before = point.decision
     decision = Decision(
@@ -184,11 +187,14 @@ def decision_made(state: State, event: Event, what: bodies.DecisionMade) -> Stat
         at=event.at,
         casting=what.casting,
         question=what.question,
-        majority=majority(revealed_levels(point)),
+        majority=majority(revealed_levels(state, point)),
         replaces=before.level if before else None,
     )
-    same = before is not None and before.level == what.level
-    return _with_point(state, what.point, decision=decision, dissents=point.dissents if same else ())
+    if decision.majority is not None and decision.departs:
+        state = replace(state, departures={**state.departures, event.n: decision.majority})
+    if before is not None and before.level == what.level:
+        return _with_point(state, what.point, decision=decision)
+    return replace(_with_point(state, what.point, decision=decision, dissents=()), signed=())
 
 
 def dissent_recorded(state: State, event: Event, what: bodies.DissentRecorded) -> State:

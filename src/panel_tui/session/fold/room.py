@@ -15,8 +15,7 @@ from panel_tui.session.state import Adjournment, Extension, State, Timebox
 
 def stage_entered(state: State, event: Event, what: bodies.StageEntered) -> State:
     """The room is in a stage. Entering the points brings it to a point, whose clock then runs."""
-    if what.stage != state.stage:
-        state = _halt(state, event.at)
+    state = _halt(state, event.at)
     visited = state.visited if what.stage in state.visited else (*state.visited, what.stage)
     times = (*state.stage_times, (what.stage, event.at))
     state = replace(state, stage=what.stage, visited=visited, stage_times=times)
@@ -34,19 +33,19 @@ def point_entered(state: State, event: Event, what: bodies.PointEntered) -> Stat
 
 
 def _at_point(state: State, point: str, at: datetime) -> State:
-    points = {**state.points, point: replace(state.points[point], visited=True)}
-    state = replace(state, current=point, points=points)
+    if not state.points[point].visited:
+        state = replace(state, points={**state.points, point: replace(state.points[point], visited=True)})
+    state = replace(state, current=point)
     return _run(state, timebox(state, point_box(point)), at)
 
 
 def timebox_started(state: State, event: Event, what: bodies.TimeboxStarted) -> State:
     """A clock runs. Started again after a stop, the new length is on top of the time already used."""
     kept = timebox(state, what.box)
-    if kept.stopped_at is not None:
-        before = sum(extension.seconds for extension in kept.extensions)
-        kept = replace(kept, planned=int(kept.used) + what.seconds - before)
-    else:
+    if kept.stopped_at is None:
         kept = replace(kept, planned=what.seconds)
+    else:
+        kept = replace(kept, again=kept.again + int(kept.used) + what.seconds - kept.allowed)
     return _run(state, kept, event.at)
 
 

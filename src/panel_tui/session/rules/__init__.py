@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies
 from panel_tui.session.history import History
-from panel_tui.session.rules import closing, panel, points, room, undo, who
+from panel_tui.session.rules import beginning, closing, panel, points, room, undo, who
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
 from panel_tui.session.state import State
+from panel_tui.standard.model import Standard
 
-__all__ = ["BRIEFING_ITEMS", "DETAIL_FIELDS", "Refused", "check", "may"]
+__all__ = ["BRIEFING_ITEMS", "DETAIL_FIELDS", "Refused", "check", "check_beginning", "may"]
 
 
 class Refused(PanelError):
@@ -30,6 +33,7 @@ _RULES: Mapping[type[bodies.Body], _Rule] = {
     bodies.SeatAdded: panel.seat_added,
     bodies.SeatChanged: panel.seat_changed,
     bodies.SeatRemoved: panel.seat_removed,
+    bodies.LeadTaken: panel.lead_taken,
     bodies.ConflictDeclared: panel.conflict_declared,
     bodies.ConflictLifted: panel.conflict_lifted,
     bodies.ScopeTold: panel.scope_told,
@@ -72,6 +76,13 @@ _RULES: Mapping[type[bodies.Body], _Rule] = {
 def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
     """Why `seat` may not do this kind of thing at present, in one sentence; None where it may."""
     return who.may(state, seat, kind)
+
+
+def check_beginning(seat: str, what: bodies.SessionCreated) -> None:
+    """Raise `Refused` with one plain sentence unless a session may begin like this, made by `seat`."""
+    refusal = beginning.refusal(seat, what, msgspec.convert(what.standard, Standard))
+    if refusal is not None:
+        raise Refused(refusal)
 
 
 def check(history: History, seat: str, on_behalf_of: str | None, what: bodies.AnyBody) -> None:

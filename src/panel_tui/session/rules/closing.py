@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from panel_tui.session import bodies
+from panel_tui.session.fold.closing import changed_by
 from panel_tui.session.outcome import Suggestion, suggest
+from panel_tui.session.rules.scope import in_scope
 from panel_tui.session.state import Question, State
 
 
@@ -19,8 +21,11 @@ def _question(state: State, id: str) -> Question | None:
 
 def question_asked(state: State, seat: str, what: bodies.QuestionAsked) -> str | None:
     """A question has words; a challenge is about a point that has a decision."""
-    if what.point is not None and state.standard.point(what.point) is None:
-        return f"the standard has no point '{what.point}'"
+    refusal = in_scope(state, what.point) if what.point is not None else None
+    if refusal is not None:
+        return refusal
+    if _question(state, what.id) is not None:
+        return f"there is '{what.id}' already; give it another number"
     if not what.text:
         return "there is nothing to ask yet: write the question"
     if what.kind == "challenge" and (what.point is None or state.points[what.point].decision is None):
@@ -35,6 +40,8 @@ def question_answered(state: State, seat: str, what: bodies.QuestionAnswered) ->
         return f"there is no question '{what.id}'"
     if not what.text:
         return "write down the answer in a line or two"
+    if what.changed and changed_by(state, what.id) is None:
+        return f"no decision names {what.id} as what changed it; decide the point first"
     return None
 
 
@@ -45,6 +52,8 @@ def question_withdrawn(state: State, seat: str, what: bodies.QuestionWithdrawn) 
         return f"there is no question '{what.id}'"
     if question.answer is not None:
         return "this question has been answered and stays on the record"
+    if changed_by(state, what.id) is not None:
+        return "a decision was changed by this question, so it stays on the record"
     if seat not in (question.seat, state.lead):
         return "only who wrote it down or the lead takes a question back"
     return None
@@ -98,7 +107,12 @@ def session_closed(state: State, seat: str, what: bodies.SessionClosed) -> str |
         word = "point" if len(undecided) == 1 else "points"
         shown = ", ".join(undecided[:8]) + (" and more" if len(undecided) > 8 else "")
         return f"{word} {shown} still undecided"
-    return None if state.outcome is not None else "the outcome is not agreed yet"
+    if state.outcome is None:
+        return "the outcome is not agreed yet"
+    advice = suggestion(state)
+    if state.outcome.outcome != advice.outcome and not state.outcome.reason:
+        return f"agree the outcome again: decisions have changed, and the rules suggest {_advice(state, advice)}"
+    return None
 
 
 def session_reopened(state: State, seat: str, what: bodies.SessionReopened) -> str | None:

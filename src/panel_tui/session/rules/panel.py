@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from panel_tui.session import bodies
-from panel_tui.session.state import State
+from panel_tui.session.state import PointState, State
 from panel_tui.session.terms import SeatData
+from panel_tui.standard.model import Standard
 
 DETAIL_FIELDS: Mapping[str, str] = {
     "service": "service",
@@ -33,6 +34,7 @@ BRIEFING_ITEMS: Mapping[str, str] = {
 """The list that a briefing walks through: panels said that they lacked exactly this."""
 
 LONGEST_SECONDS = 24 * 3600
+TIMEBOX_LENGTH = "a timebox lasts from a second to a day"
 LARGEST_PANEL = 40
 
 
@@ -65,9 +67,14 @@ def is_date(text: str) -> bool:
 
 
 def _length(value: str | None) -> str | None:
-    if value is None or not value.isdecimal() or not 0 < int(value) <= LONGEST_SECONDS:
-        return "a timebox lasts from a minute to a day"
-    return None
+    if value is None or not value.isdecimal() or len(value) > 9:
+        return TIMEBOX_LENGTH
+    return length(int(value))
+
+
+def length(seconds: int) -> str | None:
+    """Why a timebox cannot last so long, or None."""
+    return None if 0 < seconds <= LONGEST_SECONDS else TIMEBOX_LENGTH
 
 
 def _phase(state: State, phase: str | None) -> str | None:
@@ -76,12 +83,23 @@ def _phase(state: State, phase: str | None) -> str | None:
         return f"the standard has no phase '{phase}'; it has {', '.join(phases) or 'none'}"
     if "points" in state.visited:
         return "the walk through the points has begun, so the phase stays"
+    kept = {point.id for point in state.standard.points_in(str(phase))}
+    if not kept:
+        return f"the standard has no point for {phase}"
+    lost = [point for point in state.points.values() if point.id not in kept and _has_content(point)]
+    if lost:
+        known = state.standard.point(lost[0].id)
+        return f"point {known.number if known else ''} has notes or more and is not looked at in {phase}"
     return None
+
+
+def _has_content(point: PointState) -> bool:
+    return bool(point.notes or point.evidence or point.scores or point.decision or point.recommendations)
 
 
 def _scale(state: State, scale: str | None) -> str | None:
     if scale not in state.standard.scales:
-        known = ", ".join(state.standard.scales)
+        known = ", ".join(state.standard.scales) or "none"
         return f"the standard has no scale '{scale}'; it has {known}"
     if any(point.scores or point.decision for point in state.points.values()):
         return "scores have been given, so the scale stays"
@@ -107,12 +125,17 @@ def seat_changed(state: State, seat: str, what: bodies.SeatChanged) -> str | Non
 
 
 def _seat(state: State, seat: SeatData) -> str | None:
-    if not seat.name:
+    return one_seat(seat, state.seats.values(), state.standard)
+
+
+def one_seat(seat: SeatData, others: Iterable[SeatData], standard: Standard) -> str | None:
+    """Why this seat cannot stand beside the others, or None."""
+    if not seat.id or not seat.name:
         return "a seat needs a name"
-    for other in state.seats.values():
+    for other in others:
         if other.id != seat.id and other.name.casefold() == seat.name.casefold():
             return f"there is a seat for {other.name} already"
-    unknown = [point for point in seat.points if state.standard.point(point) is None]
+    unknown = [point for point in seat.points if standard.point(point) is None]
     if unknown:
         return f"the standard has no point '{unknown[0]}'"
     return None
@@ -138,6 +161,8 @@ def _has_acted(state: State, seat: str) -> bool:
         *(one.seat for one in state.questions),
         *(one.seat for one in state.signed),
         *(one.seat for one in state.conflicts),
+        *(one.by for one in state.checked),
+        *(one.by for one in state.agreed),
         *(one.seat for point in points for one in point.notes),
         *(one.seat for point in points for one in point.recommendations),
         *(one.seat for point in points for one in point.evidence),
@@ -146,6 +171,11 @@ def _has_acted(state: State, seat: str) -> bool:
         *(point.decision.by for point in points if point.decision),
     ]
     return seat in traces
+
+
+def lead_taken(state: State, seat: str, what: bodies.LeadTaken) -> str | None:
+    """A change of the lead says why."""
+    return None if what.reason else "say why: taking the lead over needs a reason"
 
 
 def conflict_declared(state: State, seat: str, what: bodies.ConflictDeclared) -> str | None:

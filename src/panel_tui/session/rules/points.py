@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from panel_tui.session import bodies
 from panel_tui.session.fold.points import find_note
 from panel_tui.session.rules.panel import is_date
+from panel_tui.session.rules.scope import barred, in_scope, numbered
 from panel_tui.session.state import Evidence, PointState, Recommendation, State
 from panel_tui.standard.model import Level
 
 
-def _barred(state: State, seat: str, point: str | None) -> str | None:
-    if point is None:
-        return None
-    known = state.standard.point(point)
-    if known is None:
-        return f"the standard has no point '{point}'"
-    conflict = state.conflict(seat, point)
-    if conflict is not None and conflict.effect == "leaves":
-        return f"{state.seats[seat].name} leaves the room for point {known.number}: {conflict.reason}"
-    return None
-
-
 def note_taken(state: State, seat: str, what: bodies.NoteTaken) -> str | None:
     """A note has words and, where it is about a point, a point its seat may speak to."""
-    return _barred(state, seat, what.point) or _worded(what.text)
+    return barred(state, seat, what.point) or _worded(what.text) or _new(_note_ids(state), what.id)
+
+
+def _note_ids(state: State) -> Iterator[str]:
+    yield from (note.id for note in state.notes)
+    yield from (note.id for point in state.points.values() for note in point.notes)
+
+
+def _new(ids: Iterable[str], id: str) -> str | None:
+    return f"there is '{id}' already; give it another number" if id in ids else None
 
 
 def _worded(text: str) -> str | None:
@@ -37,12 +35,14 @@ def _own_note(state: State, seat: str, id: str) -> str | None:
         note = find_note(state, id)
     except KeyError:
         return f"there is no note '{id}'"
+    if note.private and note.seat != seat:  # not even that it is there
+        return f"there is no note '{id}'"
     return None if note.seat == seat else "nobody's words are changed by another: this note is not yours"
 
 
 def note_changed(state: State, seat: str, what: bodies.NoteChanged) -> str | None:
     """Only the author rewords a note."""
-    refusal = _own_note(state, seat, what.id) or _barred(state, seat, what.point)
+    refusal = _own_note(state, seat, what.id) or barred(state, seat, what.point)
     return refusal or _worded(what.text)
 
 
@@ -53,7 +53,8 @@ def note_withdrawn(state: State, seat: str, what: bodies.NoteWithdrawn) -> str |
 
 def evidence_added(state: State, seat: str, what: bodies.EvidenceAdded) -> str | None:
     """Evidence has a title, and its address, where it has one, is a web address."""
-    return _barred(state, seat, what.point) or _worded(what.title) or _link(what.url)
+    refusal = barred(state, seat, what.point) or _worded(what.title) or _link(what.url)
+    return refusal or _new((one.id for one in _all_evidence(state)), what.id)
 
 
 def _link(url: str | None) -> str | None:
@@ -69,8 +70,9 @@ def _all_evidence(state: State) -> Iterable[Evidence]:
 def _own_or_lead(state: State, seat: str, id: str, items: Iterable[Evidence | Recommendation], word: str) -> str | None:
     for item in items:
         if item.id == id:
-            mine = seat in (item.seat, state.lead)
-            return None if mine else f"only its author or the lead changes this {word}"
+            if seat not in (item.seat, state.lead):
+                return f"only its author or the lead changes this {word}"
+            return barred(state, seat, item.point)
     return f"there is no {word} '{id}'"
 
 
@@ -98,19 +100,9 @@ def _level(state: State, point: str, level: str) -> str | None:
     return f"'{level}' is not a level of this point; it has {', '.join(one.id for one in levels)}"
 
 
-def _in_scope(state: State, point: str) -> str | None:
-    known = state.standard.point(point)
-    if known is None:
-        return f"the standard has no point '{point}'"
-    if known.phases and state.created.phase not in known.phases:
-        return f"point {known.number} is not looked at in {state.created.phase}"
-    return None
-
-
 def score_given(state: State, seat: str, what: bodies.ScoreGiven) -> str | None:
     """A seat scores in the open round, unless a conflict forbids it or its own score has been revealed."""
-    refusal = _in_scope(state, what.point) or _barred(state, seat, what.point)
-    refusal = refusal or _level(state, what.point, what.level)
+    refusal = barred(state, seat, what.point) or _level(state, what.point, what.level)
     if refusal is not None:
         return refusal
     point = state.points[what.point]
@@ -120,7 +112,7 @@ def score_given(state: State, seat: str, what: bodies.ScoreGiven) -> str | None:
         return f"{name} does not score this point: {conflict.reason}"
     if what.round != point.round:
         return f"round {point.round} is open on this point, not round {what.round}"
-    if point.round in point.revealed and any((one.seat, one.round) == (seat, point.round) for one in point.scores):
+    if point.round in point.shown and any((one.seat, one.round) == (seat, point.round) for one in point.scores):
         return f"{name}'s score was revealed and stays as it was; 'again' opens a new round"
     return None
 
@@ -130,26 +122,25 @@ def scores_revealed(state: State, seat: str, what: bodies.ScoresRevealed) -> str
     if not what.points:
         return "no point has sealed scores to reveal"
     for id in what.points:
-        refusal = _in_scope(state, id)
+        refusal = in_scope(state, id)
         if refusal is not None:
             return refusal
-        point, known = state.points[id], state.standard.point(id)
-        number = known.number if known else id
+        point = state.points[id]
         if point.round in point.revealed:
-            return f"the scores of point {number} are revealed already"
+            return f"the scores of {numbered(state, id)} are revealed already"
         if not any(score.round == point.round for score in point.scores):
-            return f"nobody has scored point {number} yet"
+            return f"nobody has scored {numbered(state, id)} yet"
     return None
 
 
 def round_opened(state: State, seat: str, what: bodies.RoundOpened) -> str | None:
     """A new round follows a revealed one."""
-    refusal = _in_scope(state, what.point)
+    refusal = in_scope(state, what.point)
     if refusal is not None:
         return refusal
     point = state.points[what.point]
     if point.round not in point.revealed:
-        return "the open round has not been revealed yet, so every seat can still change its score"
+        return "the open round is still sealed; reveal it first"
     if what.round != point.round + 1:
         return f"the next round is {point.round + 1}"
     return None
@@ -164,7 +155,7 @@ _NEEDS = {
 
 def _lacks(point: PointState, need: str) -> bool:
     present = {
-        "note": point.notes,
+        "note": any(not note.private for note in point.notes),
         "evidence": point.evidence,
         "recommendation": point.recommendations,
     }
@@ -172,8 +163,11 @@ def _lacks(point: PointState, need: str) -> bool:
 
 
 def decision_made(state: State, seat: str, what: bodies.DecisionMade) -> str | None:
-    """A decision has a reason and what its level asks for; sealed scores are revealed before it."""
-    refusal = _in_scope(state, what.point) or _level(state, what.point, what.level)
+    """A decision has a reason and what its level asks for; sealed scores are revealed before it.
+
+    A lead who leaves the room for a point does not decide it: a deputy takes the lead for that.
+    """
+    refusal = barred(state, seat, what.point) or _level(state, what.point, what.level)
     if refusal is not None:
         return refusal
     if not what.reason:
@@ -192,7 +186,7 @@ def decision_made(state: State, seat: str, what: bodies.DecisionMade) -> str | N
 
 def dissent_recorded(state: State, seat: str, what: bodies.DissentRecorded) -> str | None:
     """Dissent stands beside a decision."""
-    refusal = _in_scope(state, what.point) or _barred(state, seat, what.point)
+    refusal = barred(state, seat, what.point)
     if refusal is None and state.points[what.point].decision is None:
         refusal = "there is no decision on this point to dissent from yet"
     return refusal or _worded(what.text)
@@ -200,7 +194,11 @@ def dissent_recorded(state: State, seat: str, what: bodies.DissentRecorded) -> s
 
 def recommendation_made(state: State, seat: str, what: bodies.RecommendationMade) -> str | None:
     """A recommendation has words; its date, where it has one, is a day."""
-    return _barred(state, seat, what.point) or _worded(what.text) or _due(what.due)
+    conversation = state.standard.conversation
+    if conversation is not None and not conversation.recommendations:
+        return "this conversation makes no recommendations; agree a text under a heading instead"
+    refusal = barred(state, seat, what.point) or _worded(what.text) or _due(what.due)
+    return refusal or _new((one.id for one in _all_recommendations(state)), what.id)
 
 
 def _due(due: str | None) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from panel_tui.session import bodies
 from panel_tui.session.clock import BOXES, running_box, timebox
-from panel_tui.session.rules.panel import LONGEST_SECONDS, is_date
+from panel_tui.session.rules.panel import is_date, length
+from panel_tui.session.rules.scope import in_scope, numbered
 from panel_tui.session.state import State
 
 
@@ -17,29 +18,21 @@ def stage_entered(state: State, seat: str, what: bodies.StageEntered) -> str | N
 
 def point_entered(state: State, seat: str, what: bodies.PointEntered) -> str | None:
     """The room goes to a point that is in scope and that it is not on."""
-    point = state.standard.point(what.point)
-    if point is None:
-        return f"the standard has no point '{what.point}'"
-    if point not in state.standard.points_in(state.created.phase):
-        return f"point {point.number} is not looked at in {state.created.phase}"
-    if state.current == what.point:
-        return f"the room is on point {point.number} already"
-    return None
+    refusal = in_scope(state, what.point)
+    if refusal is None and state.current == what.point:
+        refusal = f"the room is on {numbered(state, what.point)} already"
+    return refusal
 
 
 def _known_box(state: State, box: str) -> str | None:
-    if box in BOXES or state.standard.point(box.removeprefix("point:")) is not None:
+    if box in BOXES or (box.startswith("point:") and state.in_scope(box.removeprefix("point:"))):
         return None
     return f"there is no clock called '{box}'; there are {', '.join(BOXES)} and one for each point"
 
 
-def _length(seconds: int) -> str | None:
-    return None if 0 < seconds <= LONGEST_SECONDS else "a timebox lasts from a second to a day"
-
-
 def timebox_started(state: State, seat: str, what: bodies.TimeboxStarted) -> str | None:
     """A clock is started once; a paused one is resumed."""
-    refusal = _known_box(state, what.box) or _length(what.seconds)
+    refusal = _known_box(state, what.box) or length(what.seconds)
     if refusal is None:
         kept = timebox(state, what.box)
         if kept.running:
@@ -69,7 +62,7 @@ def timebox_resumed(state: State, seat: str, what: bodies.TimeboxResumed) -> str
 
 def timebox_extended(state: State, seat: str, what: bodies.TimeboxExtended) -> str | None:
     """More time needs a reason."""
-    refusal = _known_box(state, what.box) or _length(what.seconds)
+    refusal = _known_box(state, what.box) or length(what.seconds)
     if refusal is None and not what.reason:
         refusal = "say why: more time needs a reason"
     return refusal

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
+from panel_tui.session.rules.who import LEAD_ONLY
 from panel_tui.session.state import State
 
 Judge = Callable[[State, str, str | None, bodies.AnyBody], str | None]
@@ -53,6 +54,10 @@ def refusal(history: History, seat: str, what: bodies.Undone | bodies.Redone, ju
         return "this stays on the record and cannot be undone"
     if event.seat != seat:
         return "a seat undoes only what it did itself"
+    if (type(event.what) in LEAD_ONLY or event.on_behalf_of is not None) and seat != history.state.lead:
+        return "only the lead undoes what a lead did"
+    if isinstance(event.what, bodies.ScoreGiven) and _seen(history.state, event.what):
+        return "this score has been revealed and stays as it was; 'again' opens a new round"
     if history.state.closed_at is not None and not isinstance(event.what, bodies.SessionClosed):
         return "the session is closed; reopen it first, with a reason"
     if isinstance(what, bodies.Redone):
@@ -69,5 +74,19 @@ def _torn(history: History, event: Event, undone: frozenset[int], judge: Judge) 
         if later.n >= event.n:
             broken = judge(state, later.seat, later.on_behalf_of, later.what)
             if broken is not None:
-                return f"event {later.n}, which came after, would not fit any more: {broken}"
+                return f"event {later.n}{_where(later, event)} would not fit any more{_why(later, broken)}"
     return None
+
+
+def _where(later: Event, event: Event) -> str:
+    return ", which came after," if later.n > event.n else ""
+
+
+def _why(later: Event, broken: str) -> str:
+    # The rule's own sentence may quote what it refuses, and a score may be sealed, a note private.
+    sealed = isinstance(later.what, bodies.ScoreGiven) or getattr(later.what, "private", False)
+    return "" if sealed else f": {broken}"
+
+
+def _seen(state: State, what: bodies.ScoreGiven) -> bool:
+    return what.round in state.points[what.point].shown

@@ -1,0 +1,193 @@
+"""What one viewer may see of a session, asked for one thing at a time."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from panel_tui.session import view
+from panel_tui.session.clock import point_box, timebox
+from panel_tui.session.fold.points import revealed_levels
+from panel_tui.session.spread import Spread, spread_of
+from panel_tui.session.state import Conflict, Decision, Dissent, Note, PointState, Question, Score, State
+from panel_tui.session.terms import SeatData
+from panel_tui.session.view import Viewer
+from panel_tui.session.words import initials
+from panel_tui.standard.model import Point
+
+_REPORTED_KINDS = ("strength", "concern", "question")
+"""The notes that a report for the team or the public is made from; never with their author."""
+
+
+class Eyes:
+    """What a viewer may see, asked for one thing at a time."""
+
+    def __init__(self, state: State, viewer: Viewer) -> None:
+        self.state = state
+        self.viewer = viewer
+        held = state.seats.get(viewer.seat) if viewer.seat else None
+        self.panel = held is not None and held.role != "observer" and viewer.audience is None
+        self.reads = self.panel or viewer.audience is not None
+        self.asks = self.panel or viewer.audience in ("internal", "panel", "team")
+        self.by_seat = self.panel or viewer.audience in ("internal", "panel")
+        self.named = viewer.names or (viewer.audience is None and held is not None)
+        self.seats = {seat.id: self._seat(place, seat) for place, seat in enumerate(state.seats.values())}
+
+    def _seat(self, place: int, seat: SeatData) -> view.SeatView:
+        label = seat.name if self.named else _role_label(place, seat)
+        short = initials(seat.name) if self.named else _letter(place)
+        return view.SeatView(
+            id=seat.id,
+            label=label,
+            initials=short,
+            role=seat.role,
+            discipline=seat.discipline,
+            affiliation=seat.affiliation,
+            points=seat.points,
+        )
+
+    def notes(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+        """The notes that this viewer may read; a seat always reads its own."""
+        if not self.reads:
+            return tuple(note for note in notes if note.seat == self.viewer.seat)
+        if not self.by_seat:
+            return tuple(
+                replace(note, seat="", by=None) for note in notes if not note.private and note.kind in _REPORTED_KINDS
+            )
+        return tuple(note for note in notes if not note.private or note.seat == self.viewer.seat)
+
+    def left_out(self, notes: tuple[Note, ...]) -> int:
+        """How many private notes a report leaves out; a seat is not told of others' private notes."""
+        if self.viewer.audience is None:
+            return 0
+        return sum(note.private and note.seat != self.viewer.seat for note in notes)
+
+    def label(self, seat: str) -> str:
+        """The label of a seat, also of one that is gone."""
+        found = self.seats.get(seat)
+        return found.label if found else "a former seat"
+
+    def barred(self, point: str) -> bool:
+        """Whether a conflict of interest keeps the viewer out of a point (id): neither contents nor figures."""
+        if self.viewer.seat is None or self.viewer.audience not in (None, "panel"):
+            return False
+        conflict = self.state.conflict(self.viewer.seat, point)
+        return conflict is not None and conflict.effect == "leaves"
+
+    def point(self, point: Point, section: str | None) -> view.PointView:
+        """One point."""
+        state, kept = self.state, self.state.points[point.id]
+        barred = self.barred(point.id)
+        reads, revealed = self.reads and not barred, kept.round in kept.revealed
+        awaited = state.scorers(point.id)
+        inside = tuple(score.seat for score in kept.scores if score.round == kept.round)
+        return view.PointView(
+            point=point,
+            levels=state.standard.scale_of(point, state.created.scale),
+            section=section,
+            current=state.current == point.id,
+            visited=kept.visited,
+            round=kept.round,
+            revealed=revealed,
+            barred=barred,
+            notes=() if barred else self.notes(kept.notes),
+            private_notes_left_out=self.left_out(kept.notes),
+            evidence=kept.evidence if reads and self.asks else (),
+            inside=tuple(seat for seat in awaited if seat in inside) if reads else (),
+            awaited=awaited if reads else (),
+            mine=self._mine(kept),
+            scores=self._revealed_scores(kept) if reads else (),
+            spread=self._spread(point, kept, awaited, inside) if reads else None,
+            decision=self.decision(kept.decision, barred) if self.reads else None,
+            dissents=tuple(self.dissent(one) for one in kept.dissents) if reads else (),
+            recommendations=kept.recommendations if self.reads else (),
+            conflicts=tuple(self.conflict(one) for one in state.conflicts if one.point in (None, point.id))
+            if self.reads
+            else (),
+            timebox=timebox(state, point_box(point.id)),
+        )
+
+    def decision(self, decision: Decision | None, barred: bool) -> Decision | None:
+        """A decision; without what the members' scores were for those who may not see those."""
+        if decision is None or not (barred or self.viewer.audience == "public"):
+            return decision
+        return replace(decision, majority=None)
+
+    def _mine(self, kept: PointState) -> Score | None:
+        if self.viewer.audience is not None:  # a report never holds a sealed score, not even for its own seat
+            return None
+        return next(
+            (score for score in kept.scores if score.seat == self.viewer.seat and score.round == kept.round),
+            None,
+        )
+
+    def _revealed_scores(self, kept: PointState) -> tuple[Score, ...]:
+        if not self.by_seat:
+            return ()
+        places = {seat: place for place, seat in enumerate(self.state.seats)}
+        shown = [score for score in kept.scores if score.round in kept.revealed]
+        return tuple(sorted(shown, key=lambda score: (score.round, places[score.seat])))
+
+    def _spread(
+        self, point: Point, kept: PointState, awaited: tuple[str, ...], inside: tuple[str, ...]
+    ) -> Spread | None:
+        if kept.round not in kept.revealed or not self.asks:
+            return None
+        scale = self.state.standard.scale_of(point, self.state.created.scale)
+        missing = sum(seat not in inside for seat in awaited)
+        return spread_of(revealed_levels(self.state, kept), scale, missing)
+
+    def dissent(self, dissent: Dissent) -> view.DissentView:
+        """A dissent: by name for the panel, without one for the team, only counted for the public."""
+        if self.viewer.audience == "public":
+            return view.DissentView(label=None, seat=None, text=None, at=None)
+        if not self.by_seat:
+            return view.DissentView(label=None, seat=None, text=dissent.text, at=dissent.at)
+        label = self.seats[dissent.seat].label
+        return view.DissentView(label=label, seat=dissent.seat, text=dissent.text, at=dissent.at)
+
+    def conflict(self, conflict: Conflict) -> view.ConflictView:
+        """A conflict; beyond the panel only that it was declared, by somebody."""
+        if not self.by_seat:
+            label = "A member of the panel"
+            return view.ConflictView(seat="", label=label, point=conflict.point, effect=conflict.effect, reason=None)
+        return view.ConflictView(
+            seat=conflict.seat,
+            label=self.seats[conflict.seat].label,
+            point=conflict.point,
+            effect=conflict.effect,
+            reason=conflict.reason,
+        )
+
+    def question(self, question: Question) -> Question:
+        """A question; beyond the panel without who wrote it down."""
+        return question if self.by_seat else replace(question, seat="")
+
+    def signatures(self) -> tuple[view.SignOffView, ...]:
+        """Who signed; the remark only for the panel."""
+        return tuple(
+            view.SignOffView(
+                seat=one.seat,
+                label=self.seats[one.seat].label,
+                remark=one.remark if self.by_seat else None,
+                at=one.at,
+            )
+            for one in self.state.signed
+        )
+
+
+_ROLE_WORDS = {
+    "lead": "Lead assessor",
+    "deputy": "Deputy lead",
+    "member": "Panel member",
+    "observer": "Observer",
+}
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place % 26) * (1 + place // 26)
+
+
+def _role_label(place: int, seat: SeatData) -> str:
+    word = _ROLE_WORDS[seat.role]
+    discipline = f", {seat.discipline}" if seat.discipline else ""
+    return f"{word}{discipline}" if seat.role == "lead" else f"{word} {_letter(place)}{discipline}"

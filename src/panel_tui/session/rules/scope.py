@@ -1,0 +1,31 @@
+"""Which points a session looks at, and which of them a seat may speak to."""
+
+from __future__ import annotations
+
+from panel_tui.session.state import State
+
+
+def numbered(state: State, point: str) -> str:
+    """A point as it is said: "point 4"; its id stands in for the number of one that is unknown."""
+    known = state.standard.point(point)
+    return f"point {known.number if known else point}"
+
+
+def in_scope(state: State, point: str) -> str | None:
+    """Why the session does not look at a point, or None."""
+    if state.in_scope(point):
+        return None
+    if state.standard.point(point) is None:
+        return f"the standard has no point '{point}'"
+    return f"{numbered(state, point)} is not looked at in {state.created.phase}"
+
+
+def barred(state: State, seat: str, point: str | None) -> str | None:
+    """Why a seat may not speak to a point, or None; `point` None is the service as a whole."""
+    if point is None:
+        return None
+    refusal = in_scope(state, point)
+    conflict = state.conflict(seat, point)
+    if refusal is None and conflict is not None and conflict.effect == "leaves":
+        refusal = f"{state.seats[seat].name} leaves the room for {numbered(state, point)}: {conflict.reason}"
+    return refusal
