@@ -13,9 +13,9 @@ from panel_tui.session import chain
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
-from panel_tui.session.words import slug
 from panel_tui.store.errors import ChainBroken, HeldElsewhere
 from panel_tui.store.folder import SessionsFolder, choose
+from panel_tui.store.names import name_for
 from panel_tui.store.protocol import Shelf, Summary, SummaryFields
 
 __all__ = ["ChainBroken", "HeldElsewhere", "Rooms", "Summary", "SummaryFields", "summarise"]
@@ -65,8 +65,8 @@ class Rooms:
         """Make a session and open it. Raises `StoreError`."""
         lead = next(seat.id for seat in created.panel if seat.role == "lead")
         first = chain.seal(1, self.clock(), lead, None, created, chain.GENESIS)
-        parts = [created.date or self.clock().date().isoformat(), slug(created.service)[:40], created.phase]
-        return Room(self._shelf.create("-".join(parts), [first]), self.clock)
+        name = name_for(created.date or self.clock().date().isoformat(), created.service, created.phase)
+        return Room(self._shelf.create(name, [first]), self.clock)
 
     def open(self, name_or_path: str, *, read_only: bool = False) -> Room:
         """Open a session by its name or path.

@@ -18,7 +18,14 @@ ONLY = {
     "docx": {"panel_tui.report"},
     "odfdo": {"panel_tui.report"},
     # Screens and seats hold a Room, never a store. A report is put on disk by the store's own safe writing.
-    "panel_tui.store": {"panel_tui.room", "panel_tui.rooms", "panel_tui.cli", "panel_tui.report"},
+    "panel_tui.store": {
+        "panel_tui.room",
+        "panel_tui.rooms",
+        "panel_tui.keeper",
+        "panel_tui.plain",
+        "panel_tui.cli",
+        "panel_tui.report",
+    },
 }
 
 

@@ -1,0 +1,181 @@
+"""The thread that keeps: events and drafts go to the store from here, so that no screen waits for a disk.
+
+Events that arrive while one write is under way are kept together in the next, in order. What could not be
+kept stays in memory and is tried again, until it is kept here or in another place.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from panel_tui.session.events import Event
+from panel_tui.store.errors import StoreError
+from panel_tui.store.protocol import Draft, DraftKey, SessionStore
+
+DRAFT_SECONDS = 1.0
+"""A draft is kept at most this long after its first unsaved letter; the promise is two seconds."""
+RETRY_SECONDS = 2.0
+"""How often a write that failed is tried again by itself."""
+
+
+class Keeping(Struct, frozen=True, kw_only=True):
+    """How keeping stands: the newest event accepted and the newest kept, when that was (UTC), and the
+    sentence of the trouble where the last write failed."""
+
+    accepted: int
+    kept: int
+    kept_at: datetime
+    trouble: str | None
+
+    @property
+    def unsaved(self) -> int:
+        """How many events are only in memory."""
+        return self.accepted - self.kept
+
+
+class _Waiting(NamedTuple):
+    events: tuple[Event, ...]
+    done: Future[tuple[Event, ...]]
+
+
+class Keeper:
+    """Keeps what one room accepts. `tell` is called from its thread after every write, kept or failed."""
+
+    def __init__(
+        self, store: SessionStore, last: Event, clock: Callable[[], datetime], tell: Callable[[Keeping], None]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._tell = tell
+        self._standing = Keeping(accepted=last.n, kept=last.n, kept_at=last.at, trouble=None)
+        self._waiting: list[_Waiting] = []
+        self.drafts: dict[DraftKey, Draft] = dict(store.drafts())
+        self._drafts_due: float | None = None
+        self._turn = threading.Condition()
+        self._closing = False
+        self._retry = False
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        if not store.read_only:
+            self._thread.start()
+
+    @property
+    def standing(self) -> Keeping:
+        """How keeping stands."""
+        return self._standing
+
+    def keep(self, events: tuple[Event, ...]) -> Future[tuple[Event, ...]]:
+        """Have these events kept after those before; see `Room.record` for the future."""
+        done: Future[tuple[Event, ...]] = Future()
+        with self._turn:
+            self._waiting.append(_Waiting(events, done))
+            self._stand(accepted=events[-1].n)
+            self._turn.notify_all()
+        return done
+
+    def keep_draft(self, key: DraftKey, text: str) -> None:
+        """Remember what is typed; an empty text forgets it."""
+        with self._turn:
+            if text.strip():
+                self.drafts[key] = Draft(text=text, at=self._clock())
+            elif self.drafts.pop(key, None) is None:
+                return
+            if self._drafts_due is None:
+                self._drafts_due = monotonic() + DRAFT_SECONDS
+            self._turn.notify_all()
+
+    def retry(self) -> None:
+        """Try at once what could not be kept."""
+        with self._turn:
+            self._retry = True
+            self._turn.notify_all()
+
+    def save_elsewhere(self, path: Path) -> None:
+        """Write everything to a new place and go on there. Raises `StoreError` where that fails too."""
+        with self._turn:
+            self._store.save_elsewhere(path)
+            self._retry = True
+            self._turn.notify_all()
+
+    def close(self) -> None:
+        """Try once more to keep what is left, and end the thread."""
+        with self._turn:
+            self._closing = True
+            self._turn.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _stand(self, *, accepted: int | None = None, kept: int | None = None, trouble: str | None = None) -> None:
+        before = self._standing
+        self._standing = Keeping(
+            accepted=accepted or before.accepted,
+            kept=kept or before.kept,
+            kept_at=self._clock() if kept else before.kept_at,
+            trouble=trouble if accepted is None else before.trouble,
+        )
+
+    # The thread
+
+    def _run(self) -> None:
+        ending = False
+        while not ending:
+            with self._turn:
+                self._turn.wait_for(self._is_due, timeout=self._patience())
+                waiting, self._waiting = self._waiting, []
+                drafts = dict(self.drafts) if self._drafts_are_due() else None
+                self._retry = False
+                ending = self._closing
+            self._keep(waiting)
+            self._keep_drafts(drafts)
+
+    def _is_due(self) -> bool:
+        if self._closing or self._retry or self._drafts_are_due():
+            return True
+        return bool(self._waiting) and self._standing.trouble is None
+
+    def _drafts_are_due(self) -> bool:
+        return self._drafts_due is not None and (self._closing or monotonic() >= self._drafts_due)
+
+    def _patience(self) -> float | None:
+        waits = [RETRY_SECONDS] if self._waiting else []
+        if self._drafts_due is not None:
+            waits.append(max(0.0, self._drafts_due - monotonic()))
+        return min(waits, default=None)
+
+    def _keep(self, waiting: list[_Waiting]) -> None:
+        if not waiting:
+            return
+        trouble: StoreError | None = None
+        try:
+            self._store.append([event for batch in waiting for event in batch.events])
+        except StoreError as error:
+            trouble = error
+        with self._turn:
+            if trouble is None:
+                self._stand(kept=waiting[-1].events[-1].n)
+            else:
+                self._waiting = waiting + self._waiting
+                self._stand(trouble=trouble.message)
+        for batch in waiting:
+            if trouble is None and not batch.done.done():
+                batch.done.set_result(batch.events)
+            elif not batch.done.done():
+                batch.done.set_exception(trouble)
+        self._tell(self._standing)
+
+    def _keep_drafts(self, drafts: Mapping[DraftKey, Draft] | None) -> None:
+        if drafts is None:
+            return
+        # A draft that cannot be kept now is kept with the next letter; an event that cannot be kept is said.
+        with suppress(StoreError):
+            self._store.keep_drafts(drafts)
+        with self._turn:
+            self._drafts_due = None if self.drafts == drafts else monotonic() + DRAFT_SECONDS

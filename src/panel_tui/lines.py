@@ -1,0 +1,203 @@
+"""A view in plain lines of text: no boxes, no cursor addressing, no colour. For plain mode and for screen
+readers, where a glyph or an indent says nothing: every line stands on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from panel_tui.session.clock import forecast, mmss, per_point, reading, timebox
+from panel_tui.session.missing import missing
+from panel_tui.session.state import Decision, Note, State
+from panel_tui.session.view import LogLine, PointView, View
+
+_KIND_WORDS = {
+    "strength": "strength",
+    "concern": "concern",
+    "question": "question",
+    "quote": "quote",
+    "observation": "observation",
+}
+
+
+def local_time(at: datetime) -> str:
+    """A time as people in the room read it on the wall."""
+    return at.astimezone().strftime("%H:%M")
+
+
+def where(view: View, state: State, now: datetime) -> list[str]:
+    """Where the room is: service, stage, point, clock, what is missing."""
+    lines = [f"{view.service}, {view.phase_title}. {view.standard.title}."]
+    if view.rehearsal:
+        lines.append("This is a rehearsal.")
+    stage = f"Stage: {view.stage}"
+    if view.current and view.stage in ("points", "deliberation", "questions"):
+        point = view.point(view.current)
+        stage += f", on point {point.number} {point.point.name}"
+    lines.append(stage + ".")
+    if view.adjournment:
+        until = f" until {view.adjournment.until}" if view.adjournment.until else ""
+        lines.append(f"Adjourned{until}: {view.adjournment.reason}.")
+    if view.closed_at:
+        lines.append(f"Closed at {local_time(view.closed_at)}.")
+    lines += clocks(state, now)
+    todo = missing(view)
+    lines.append(f"Still to do: {len(todo)}; 'show todo' lists them." if todo else "Nothing is missing.")
+    return lines
+
+
+def clocks(state: State, now: datetime) -> list[str]:
+    """Every clock that has been started, the forecast, and the time for each point in deliberation."""
+    lines = []
+    for box in state.timeboxes.values():
+        read = reading(box, now)
+        left = f"{mmss(read.left)} left" if read.left > 0 else f"{mmss(read.left)} over"
+        lines.append(f"Clock of {_box(state, box.box)}: {left} of {mmss(read.allowed)}, {read.status}.")
+    if not lines:
+        lines.append("No clock has been started.")
+    day = forecast(state, now)
+    if day.finish and day.planned_finish:
+        behind = round(abs(day.behind) / 60)
+        pace = "on time" if behind == 0 else f"{behind} min {'behind' if day.behind > 0 else 'ahead'}"
+        lines.append(f"Finish {local_time(day.finish)}, planned {local_time(day.planned_finish)}, {pace}.")
+    if state.stage == "deliberation" and state.standard.conversation is None:
+        count, each = per_point(state, now)
+        left = mmss(max(0.0, reading(timebox(state, "deliberation"), now).left))
+        lines.append(f"{count} points to decide, {left} left: {mmss(each)} each.")
+    return lines
+
+
+def _box(state: State, box: str) -> str:
+    point = state.standard.point(box.removeprefix("point:")) if box.startswith("point:") else None
+    return f"point {point.number}" if point else box
+
+
+def note_line(view: View, note: Note) -> str:
+    """A note: its number, time, author, kind and text."""
+    who = view.label(note.seat) if note.seat else "the panel"
+    private = ", private" if note.private else ""
+    behalf = f", written by {view.label(note.by)}" if note.by else ""
+    text = note.text.replace("\n", " / ")
+    return f"{note.id}, {local_time(note.at)}, {who}{behalf}{private}, {_KIND_WORDS[note.kind]}: {text}"
+
+
+def point_lines(view: View, point: PointView) -> list[str]:
+    """One point, whole."""
+    lines = [f"Point {point.number}: {point.point.title}"]
+    if point.point.summary:
+        lines.append(point.point.summary)
+    lines += [f"Look for: {prompt}" for prompt in view.standard.prompts_for(point.point, view.phase)]
+    lines += [f"Expect: {proof}" for proof in view.standard.evidence_for(point.point, view.phase)]
+    for conflict in point.conflicts:
+        reason = f": {conflict.reason}" if conflict.reason else ""
+        lines.append(f"Conflict of interest, {conflict.label}, {conflict.effect}{reason}")
+    if point.barred:
+        lines.append("You leave the room for this point.")
+        return lines
+    for evidence in point.evidence:
+        link = f", {evidence.url}" if evidence.url else ""
+        lines.append(f"{evidence.id}, {evidence.state}: {evidence.title}{link}")
+    lines += [note_line(view, note) for note in point.notes]
+    lines += score_lines(view, point)
+    if point.decision:
+        lines.append(_decision(point, point.decision))
+    for one in point.recommendations:
+        owner = f", owner {one.owner}" if one.owner else ""
+        due = f", by {one.due}" if one.due else ""
+        lines.append(f"{one.id}: the team {one.strength} {one.text}{owner}{due}")
+    lines += [f"Dissent, {one.label or 'no name'}: {one.text}" for one in point.dissents if one.text]
+    return lines
+
+
+def _decision(point: PointView, decision: Decision) -> str:
+    casting = ", the lead's deciding vote" if decision.casting else ""
+    away = f", away from the majority ({point.label(decision.majority)})" if decision.departs else ""
+    return f"Decided: {point.label(decision.level)}{casting}{away}, because {decision.reason}"
+
+
+def score_lines(view: View, point: PointView) -> list[str]:
+    """The scores of a point: who is in, and after the reveal what each gave."""
+    if not point.awaited:
+        return []
+    sealed = point.mine is not None and not point.revealed
+    mine = f"; yours is {point.label(point.mine.level)}, sealed" if point.mine and sealed else ""
+    lines = [f"Point {point.number}: {len(point.inside)} of {len(point.awaited)} are in{mine}."]
+    for score in point.scores:
+        late = ", after the reveal" if score.after_reveal else ""
+        behalf = f", entered by {view.label(score.by)}" if score.by else ""
+        round = f", round {score.round}" if point.round > 1 else ""
+        lines.append(f"{view.label(score.seat)}: {point.label(score.level)}{round}{late}{behalf}")
+    if point.spread:
+        lines.append(f"Spread: {point.spread.word}.")
+    return lines
+
+
+def score_table(view: View) -> list[str]:
+    """A line for each point: who is in, the spread, the decision."""
+    lines = []
+    for point in view.points:
+        spread = f"; {point.spread.word}" if point.spread else ""
+        decided = f"; decided {point.label(point.decision.level)}" if point.decision else ""
+        inside = f"{len(point.inside)} of {len(point.awaited)} in"
+        lines.append(f"{point.number} {point.point.name}: {inside}{spread}{decided}")
+    return lines
+
+
+def todo_lines(view: View) -> list[str]:
+    """What is still missing."""
+    return [one.text[0].upper() + one.text[1:] + "." for one in missing(view)] or ["Nothing is missing."]
+
+
+def question_lines(view: View) -> list[str]:
+    """Every question and challenge with its answer."""
+    lines = []
+    for one in view.questions:
+        at = f" on point {view.point(one.point).number}" if one.point else ""
+        lines.append(f"{one.id}, {one.kind} from the {one.asker}{at}: {one.text}")
+        if one.answer:
+            changed = " It changed the decision." if one.answer.changed else ""
+            lines.append(f"{one.id}, answer: {one.answer.text}{changed}")
+    return lines or ["No question has been asked."]
+
+
+def panel_lines(view: View) -> list[str]:
+    """The seats."""
+    lines = []
+    for seat in view.seats:
+        parts = [seat.label, seat.role, seat.discipline, seat.affiliation]
+        lines.append(", ".join(part for part in parts if part))
+    return lines
+
+
+def note_lines(view: View) -> list[str]:
+    """Every note that the viewer may read, by point."""
+    lines = [f"The service as a whole: {note_line(view, note)}" for note in view.notes]
+    lines += [f"Point {point.number}: {note_line(view, note)}" for point in view.points for note in point.notes]
+    return lines or ["There are no notes."]
+
+
+def log_lines(log: Iterable[LogLine]) -> list[str]:
+    """The log."""
+    return [
+        f"{line.n}, {local_time(line.at)}, {line.who} {line.text}{' (undone)' if line.undone else ''}" for line in log
+    ]
+
+
+def found_lines(view: View, wanted: str) -> list[str]:
+    """Notes, evidence and recommendations that hold a text, of those that the viewer may read."""
+    low = wanted.casefold()
+    lines = [line for text, line in _searchable(view) if low in text.casefold()]
+    return lines or [f"Nothing holds '{wanted}'."]
+
+
+def _searchable(view: View) -> Iterable[tuple[str, str]]:
+    for note in view.notes:
+        yield note.text, f"The service as a whole: {note_line(view, note)}"
+    for point in view.points:
+        at = f"Point {point.number}"
+        for note in point.notes:
+            yield note.text, f"{at}: {note_line(view, note)}"
+        for evidence in point.evidence:
+            yield f"{evidence.title} {evidence.url}", f"{at}: {evidence.id}, {evidence.title}"
+        for one in point.recommendations:
+            yield one.text, f"{at}: {one.id}, the team {one.strength} {one.text}"

@@ -1,0 +1,177 @@
+"""Plain mode: the same room in lines of text, from a terminal or a pipe.
+
+No boxes, no cursor addressing, no colour: the way in for screen readers and braille displays, for scripts
+and for tests. Every line is answered by what was kept, or by one line that starts with `refused:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from panel_tui import lines
+from panel_tui.commands import ACTIONS, Action
+from panel_tui.errors import PanelError
+from panel_tui.grammar.reader import NotUnderstood, Words
+from panel_tui.room import Room
+from panel_tui.session import bodies, chain
+from panel_tui.session.events import Event
+from panel_tui.session.view import AUDIENCES, Audience
+from panel_tui.session.views import audience
+from panel_tui.speaker import Said, Speaker
+from panel_tui.store.errors import StoreError
+
+Print = Callable[[str], None]
+
+SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel")
+
+
+class PlainMode:
+    """One keyboard speaking to one room in lines.
+
+    `out` takes the answers, `err` what was refused or went wrong. With `json`, `out` takes nothing but the
+    events that were kept, one JSON object each, once they are durable.
+    """
+
+    def __init__(self, speaker: Speaker, out: Print, err: Print, *, json: bool = False, folder: Path) -> None:
+        self.speaker = speaker
+        self.room: Room = speaker.room
+        self.folder = folder
+        self._out = out
+        self._err = err
+        self._json = json
+        self.refused = 0
+
+    def run(self, given: Iterable[str], *, keep_going: bool) -> int:
+        """Carry out each line until `quit` or the end; returns the exit status: 1 where one was refused or
+        something is not on disk at the end. A pipe stops at the first refusal unless told to keep going."""
+        for line in given:
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            going_on = self.carry_out(line)
+            if not going_on or (self.refused and not keep_going):
+                break
+        standing = self.room.close()
+        if standing.unsaved:
+            self._err(f"NOT SAVED: {standing.unsaved} of {standing.accepted} events. {standing.trouble}")
+        return 1 if self.refused or standing.unsaved else 0
+
+    def carry_out(self, line: str) -> bool:
+        """Carry out one line; False where it was `quit`."""
+        try:
+            said = self.speaker.say(line)
+            if said.kept is not None:
+                self._kept(said)
+            elif said.action.id == "quit":
+                return False
+            else:
+                self._answer(said)
+        except StoreError as error:
+            self.refused += 1
+            self._err(f"not saved yet: {error.message}")
+        except PanelError as error:
+            self.refused += 1
+            self._err(f"refused: {error.message}")
+        return True
+
+    def _kept(self, said: Said) -> None:
+        assert said.kept is not None  # noqa: S101 - for the type checker; the one caller has looked
+        for event in said.kept.result():
+            self._say_event(event)
+
+    def _say_event(self, event: Event) -> None:
+        if self._json:
+            self._out(msgspec.json.encode(chain.to_document(event)).decode())
+        else:
+            names = [getattr(event.what, "id", None)]
+            name = next((f"{name}, " for name in names if isinstance(name, str)), "")
+            self._out(f"kept {event.n}: {name}{self.speaker.saying(event)}")
+
+    def _print(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            (self._err if self._json else self._out)(text)
+
+    def _answer(self, said: Said) -> None:
+        answers: dict[str, Callable[[Action, str], Sequence[str]]] = {
+            "me": self._handed_over,
+            "show": self._shown,
+            "help": self._helped,
+            "search": lambda action, rest: lines.found_lines(self.speaker.view, rest) if rest else [action.usage],
+            "export": self._exported,
+        }
+        answer = answers.get(said.action.id)
+        if answer is None:
+            raise NotUnderstood(f"'{said.action.word}' belongs to the screens; it does nothing in plain mode")
+        self._print(answer(said.action, said.rest))
+
+    def _handed_over(self, action: Action, rest: str) -> Sequence[str]:
+        me = self.speaker.view.me
+        return [f"The keyboard is with {me.label if me else 'nobody'}, {me.role if me else ''}."]
+
+    def _shown(self, action: Action, rest: str) -> Sequence[str]:
+        room, view, state = self.room, self.speaker.view, self.room.state
+        if not rest:
+            return lines.where(view, state, room.now())
+        tables: dict[str, Callable[[], Sequence[str]]] = {
+            "scores": lambda: lines.score_table(view),
+            "clock": lambda: lines.clocks(state, room.now()),
+            "todo": lambda: lines.todo_lines(view),
+            "log": lambda: lines.log_lines(room.log(self.speaker.viewer)),
+            "notes": lambda: lines.note_lines(view),
+            "questions": lambda: lines.question_lines(view),
+            "panel": lambda: lines.panel_lines(view),
+        }
+        words = Words(rest, self.speaker.desk, action.usage)
+        point = words.point_if_any()
+        if point is None:
+            return tables[words.choice("something to show", tables)]()
+        shown = [one for one in view.points if one.id == point.id]
+        return lines.point_lines(view, shown[0]) if shown else [f"Point {point.number} is not looked at here."]
+
+    def _helped(self, action: Action, rest: str) -> Sequence[str]:
+        if rest:
+            known = next((one for one in ACTIONS if one.word == rest.split()[0].lower()), None)
+            if known is None:
+                raise NotUnderstood(f"there is no command '{rest}'; 'help' lists them all")
+            refusal = self.speaker.refusal(known)
+            return [known.usage, known.help, *([f"Not now: {refusal}."] if refusal else [])]
+        found = [f"{one.usage}: {one.help}" for one in ACTIONS if one.plain]
+        return [*found, "A line that starts with # is passed over."]
+
+    def _exported(self, action: Action, rest: str) -> Sequence[str]:
+        from panel_tui.report import export
+
+        words = Words(rest, self.speaker.desk, action.usage)
+        format = words.choice("a format", export.formats()) if words.left else "md"
+        given = words.choice("an audience", AUDIENCES) if words.maybe("for") else None
+        words.done()
+        reader = _audience(given) if given else export.default_audience(format)
+        path = write_report(self.room, format, reader, self.folder)
+        if not self.room.read_only:
+            self.room.record(self.speaker.seat, bodies.Exported(format=format, audience=reader)).result()
+        return [f"Written: {path}"]
+
+
+def _audience(word: str) -> Audience:
+    return next(one for one in AUDIENCES if one == word)
+
+
+def write_report(room: Room, format: str, reader: Audience, folder: Path) -> Path:
+    """Write a report of the session as it stands into a folder; returns its path. Raises `ExportError`."""
+    from panel_tui import __version__
+    from panel_tui.report import export
+
+    viewer = audience(reader)
+    view = room.view(viewer)
+    report = export.build(view, room.log(viewer), room.now(), __version__)
+    return export.write(folder / export.file_name(view, format), export.render(report, format))
+
+
+def prompt(speaker: Speaker) -> str:
+    """What stands before the line to type: where the room is and, unless it leads, who has the keyboard."""
+    state = speaker.room.state
+    point = state.standard.point(state.current) if state.current and state.stage == "points" else None
+    who = "" if speaker.seat == state.lead else f"{state.seats[speaker.seat].name}, "
+    return f"{who}{state.stage}{f' {point.number}' if point else ''}> "
