@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,7 +161,8 @@ def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, kee
     mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=Path.cwd())
     if sys.stdin.isatty():
         ctx.exit(_talk(mode))
-    ctx.exit(mode.run(click.get_text_stream("stdin", errors="replace"), keep_going=keep_going))
+    given = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    ctx.exit(mode.run(given, keep_going=keep_going))
 
 
 def _talk(mode: PlainMode) -> int:
