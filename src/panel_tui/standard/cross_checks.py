@@ -73,9 +73,9 @@ def _point_references(data: dict[str, Any], points: list[Item], problems: Proble
             for phase in _mapping(point.get(field)):
                 if phase != EVERY_PHASE:
                     _known((*path, field, phase), phase, phases, "phase", problems, also=(EVERY_PHASE,))
-        for index, phase in enumerate(_texts(point.get("phases"))):
+        for index, phase in _texts(point.get("phases")):
             _known((*path, "phases", index), phase, phases, "phase", problems)
-        for index, role in enumerate(_texts(point.get("roles"))):
+        for index, role in _texts(point.get("roles")):
             _known((*path, "roles", index), role, roles, "role", problems)
         scale = point.get("scale")
         if isinstance(scale, str):
@@ -117,7 +117,7 @@ def _rule_test(path: Path, test: dict[str, Any], levels: list[str], points: list
         _known((*path, "level"), level, levels, "level", problems, also=(UNSCORED,))
     if isinstance(low, int) and isinstance(high, int) and low > high:
         problems.add(path, f"'min' {low} is more than 'max' {high}, so this can never hold", "swap them")
-    for index, point_id in enumerate(_texts(test.get("points"))):
+    for index, point_id in _texts(test.get("points")):
         _known((*path, "points", index), point_id, points, "point", problems)
 
 
@@ -128,9 +128,9 @@ def _running_order(data: dict[str, Any], points: list[Item], problems: Problems)
     roles = _ids(data, "roles")
     heard: dict[str, str] = {}
     for path, section in sections:
-        for index, role in enumerate(_texts(section.get("roles"))):
+        for index, role in _texts(section.get("roles")):
             _known((*path, "roles", index), role, roles, "role", problems)
-        for index, point_id in enumerate(_texts(section.get("points"))):
+        for index, point_id in _texts(section.get("points")):
             place = (*path, "points", index)
             _known(place, point_id, ids, "point", problems)
             if point_id in heard:
@@ -154,8 +154,10 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _texts(value: Any) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+def _texts(value: Any) -> list[tuple[int, str]]:
+    return [
+        (index, item) for index, item in enumerate(value if isinstance(value, list) else ()) if isinstance(item, str)
+    ]
 
 
 def _items(data: dict[str, Any], keys: tuple[str, ...], base: Path = ()) -> Iterator[Item]:

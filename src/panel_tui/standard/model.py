@@ -247,7 +247,11 @@ class Standard(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
         A point that names a scale keeps it. Others use the session's, and `default` where that does not exist.
         """
-        levels = self.scales.get(point.scale or session_scale) or self.scales.get("default", ())
+        return self.levels(point.scale or session_scale) or self.levels("default")
+
+    def levels(self, scale: str = "default") -> tuple[Level, ...]:
+        """The levels of a scale, best first, those outside the order last; empty where there is no such scale."""
+        levels = self.scales.get(scale, ())
         return tuple(sorted(levels, key=lambda level: (level.rank is None, -(level.rank or 0))))
 
     # What is in scope, and in which order

@@ -52,9 +52,9 @@ def details(standard: Standard) -> str:
     lines += _facts(standard)
     if standard.description:
         lines += ["", *_wrapped(standard.description)]
-    for name, levels in standard.scales.items():
+    for name in standard.scales:
         lines += ["", "Scale" if name == "default" else f"Scale '{name}'"]
-        for level in levels:
+        for level in standard.levels(name):
             key = f"{level.key}  " if level.key else ""
             about = f": {level.description}" if level.description else ""
             lines += _wrapped(f"{key}{level.label}{about}", "  ", "     ")

@@ -66,7 +66,7 @@ class Problems:
 
     def add(self, path: Path, message: str, hint: str = "", *, severity: Severity = "error") -> None:
         """Note a problem at a place; saying the same twice counts once. Raises TooManyProblems at the limit."""
-        line, column = self._place(path)
+        line, column = self.marks.get(path, (1, 1))
         self.add_at(line, column, message, hint, path=path, severity=severity)
 
     def add_at(
@@ -94,11 +94,6 @@ class Problems:
     def any_errors(self) -> bool:
         """Whether something was found that is more than a warning."""
         return any(each.severity == "error" for each in self._found.values())
-
-    def _place(self, path: Path) -> tuple[int, int]:
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks.get(path, (1, 1))
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:

@@ -99,14 +99,12 @@ def _say(error: Any, problems: Problems) -> None:
                 problems.add(path, f"the field '{key}' is missing{_inside(path)}", "add it")
     elif error.validator == "type":
         problems.add(path, *_wrong_type(name, error))
-    elif error.instance is not None:
+    elif error.validator not in ("enum", "const") or isinstance(error.instance, str):  # of another type: said already
         problems.add(path, *_wrong_value(name, error))
 
 
 def _wrong_type(name: str, error: Any) -> tuple[str, str]:
     wanted = error.validator_value
-    if not error.absolute_path:
-        return "this is not a standard", "begin with 'schema: panel-standard/1' and the other fields"
     if error.instance is None:
         return f"{name} is empty", "write something after the colon, or take the line out"
     if wanted == "string":
@@ -137,11 +135,6 @@ def _wrong_value(name: str, error: Any) -> tuple[str, str]:
         "not": lambda: (f"{name} does not belong in a conversation, which has no levels", "take one of them out"),
         "oneOf": lambda: _groups_or_points(value),
     }
-    if error.validator is None:  # a field that `conversation` rules out
-        return (
-            f"{name} does not belong in a conversation, which has no levels",
-            "take it out, or take 'conversation' out",
-        )
     return says[error.validator]()
 
 
