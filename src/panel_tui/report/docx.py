@@ -51,6 +51,8 @@ class _Paper:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._dress()
+        # A style is named by its id: the library's own look-up reads every style again for each paragraph.
+        self._ids = {style.name: style.style_id for style in document.styles}
 
     def describe(self, report: Report) -> None:
         """Title, language and times in the document's properties."""
@@ -89,15 +91,15 @@ class _Paper:
             case Heading():
                 self.heading(block.level, block.text)
             case Paragraph():
-                line = self.document.add_paragraph(style=_STYLES[block.style])
-                _write(line, _heavier(block.text) if block.style == "decision" else block.text)
+                text = _heavier(block.text) if block.style == "decision" else block.text
+                self._line(text, _STYLES[block.style])
             case Bullets():
                 for item in block.items:
-                    _write(self.document.add_paragraph(style="List Bullet"), item)
+                    self._line(item, "List Bullet")
             case Facts():
                 self._table((), [(strong(name), value) for name, value in block.rows], (1, 3))
             case Grid():
-                self.document.add_paragraph(plain(block.caption), style="Caption")
+                self._line(said(block.caption), "Caption")
                 self._table(block.head, block.rows, block.widths)
             case Pair():
                 self._pair(block)
@@ -106,7 +108,12 @@ class _Paper:
 
     def heading(self, level: int, text: str) -> None:
         """A real heading, which a screen reader and a table of contents can find."""
-        _write(self.document.add_paragraph(style=f"Heading {level}"), said(" ".join(text.split())))
+        self._line(said(" ".join(text.split())), f"Heading {level}")
+
+    def _line(self, text: Text, style: str, within: Document | _Cell | None = None) -> None:
+        line = (within or self.document).add_paragraph()
+        line._p.style = self._ids[style]  # noqa: SLF001
+        _write(line, text)
 
     def _table(self, head: Iterable[str], rows: Iterable[tuple[Text, ...]], widths: tuple[int, ...]) -> None:
         names = tuple(strong(name) for name in head)
@@ -131,7 +138,11 @@ class _Paper:
         _repeat(table)
         for place, (title, items) in enumerate(((pair.left, pair.left_items), (pair.right, pair.right_items))):
             _write(table.cell(0, place).paragraphs[0], strong(title))
-            _list(table.cell(1, place), items)
+            cell = table.cell(1, place)
+            for item in items:
+                self._line(item, "List Bullet", cell)
+            empty = cell.paragraphs[0]._p  # noqa: SLF001
+            cell._tc.remove(empty)  # noqa: SLF001 - a cell is born with an empty paragraph
         self.document.add_paragraph()
 
 
@@ -151,21 +162,15 @@ def _write(line: Line, text: Text) -> None:
 
 def _link(line: Line, text: str, href: str) -> None:
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), line.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    links = line.part.rels
+    place = f"rIdLink{len(links)}"  # the library's own number for it reads every link again
+    links.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, href, place, is_external=True)
+    link.set(qn("r:id"), place)
     run = line.add_run(text)
     run.font.underline = True
     run.font.color.rgb = RGBColor.from_string(_LINK)
     link.append(run._r)  # noqa: SLF001
     line._p.append(link)  # noqa: SLF001
-
-
-def _list(cell: _Cell, items: Iterable[Text]) -> None:
-    first, *rest = items
-    line = cell.paragraphs[0]
-    line.style = "List Bullet"
-    _write(line, first)
-    for item in rest:
-        _write(cell.add_paragraph(style="List Bullet"), item)
 
 
 def _repeat(table: Table) -> None:

@@ -15,12 +15,12 @@ from panel_tui.report.words import counted, plain
 SIGNS: dict[Tone, str] = {"good": "●", "middle": "◐", "poor": "○", "none": NOTHING}
 """A sign for each tone, so that a level can be told without its colour."""
 
-WIDE = 640
-TILE = 34
-GAP = 6
-LABEL = 168
-ROW = TILE + GAP
-IN_ROW = (WIDE - LABEL) // ROW
+IN_ROW = 10
+STEP = 40
+WIDE = IN_ROW * STEP - 6
+"""Narrow on purpose: on a telephone the tiles are still wide enough to be touched."""
+LABEL = 26
+BETWEEN = 10
 
 
 class Tile(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Tile(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One level: its words and its tiles; `y` is the top of its first line of tiles."""
+    """One level: its words and its tiles; `y` is the top of its words, above its lines of tiles."""
 
     y: int
     tone: Tone
@@ -64,13 +64,13 @@ def draw(report: Report, anchors: dict[str, str]) -> Drawing:
     for (label, tone), points in by_label.items():
         if not points:
             continue
-        rows.append(Row(top, tone, plain(label), _tiles(points, top)))
-        top += ROW * -(-len(points) // IN_ROW)
+        rows.append(Row(top, tone, plain(label), _tiles(points, top + LABEL)))
+        top += LABEL + STEP * -(-len(points) // IN_ROW) + BETWEEN
     told = " ".join(
         f"{row.label}: {counted(len(row.tiles), 'point')}, {', '.join(tile.number for tile in row.tiles)}."
         for row in rows
     )
-    return Drawing(WIDE, max(top - GAP, 1), tuple(rows), told)
+    return Drawing(WIDE, max(top - BETWEEN, 1), tuple(rows), told)
 
 
 def _ladder(report: Report) -> list[tuple[str, Tone]]:
@@ -86,5 +86,5 @@ def _tiles(points: list[tuple[str, str]], top: int) -> tuple[Tile, ...]:
         line, column = divmod(place, IN_ROW)
         text = plain(number)
         size = 15 if len(text) <= 3 else max(6, 52 // len(text))
-        tiles.append(Tile(LABEL + column * ROW, top + line * ROW, text, size, f"#{anchor}"))
+        tiles.append(Tile(column * STEP, top + line * STEP, text, size, f"#{anchor}"))
     return tuple(tiles)
