@@ -158,6 +158,8 @@ class Keeper:
             self._store.append([event for batch in waiting for event in batch.events])
         except StoreError as error:
             trouble = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the thread that keeps must not end in silence
+            trouble = StoreError(f"The last entries could not be written ({type(error).__name__}); they are in memory.")
         with self._turn:
             if trouble is None:
                 self._stand(kept=waiting[-1].events[-1].n)
