@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from panel_tui.report.words import counted
+from panel_tui.report.words import counted, listed
 from panel_tui.session.view import Audience, View
 
 FOR: dict[Audience, str] = {
     "internal": "the organisation that held the assessment",
     "panel": "the panel",
     "team": "the team",
-    "public": "everyone",
+    "public": "the public",
 }
 """Whom each copy is made for, in words."""
 
@@ -23,10 +23,14 @@ DEFAULT_AUDIENCE: dict[str, Audience] = {"json": "internal"}
 
 
 class Gap(Struct, frozen=True):
-    """One kind of thing that a copy leaves out: in a few words for its top, and in full for its end."""
+    """One kind of thing that a copy leaves out: in a few words for its top, and in full for its end.
+
+    `scored` gaps are about scores and decisions, which a conversation has none of.
+    """
 
     short: str
     full: str
+    scored: bool = False
 
 
 _NAMES = Gap(
@@ -35,12 +39,12 @@ _NAMES = Gap(
     " (a name that somebody wrote inside a text is still there)",
 )
 _OTHER_NOTES = Gap(
-    "its observations and quotes",
+    "observations and quotes",
     "the panel’s observations and quotes: its strengths, concerns and questions are here, without who wrote them",
 )
 _CONFLICTS = Gap(
-    "reasons for conflicts of interest",
-    "why a member of the panel declared a conflict of interest: only that it was declared",
+    "who has a conflict of interest and why",
+    "who declared a conflict of interest, and why: only that it was declared",
 )
 _REMARKS = Gap("remarks at the sign-off", "what members of the panel remarked when they signed")
 _LOG = Gap("the log", "the log of everything that was done")
@@ -49,18 +53,19 @@ _BY_AUDIENCE: dict[Audience, tuple[Gap, ...]] = {
     "internal": (),
     "panel": (),
     "team": (
-        Gap("who gave which score", "who gave which score: only how many members gave each level"),
-        Gap("who did not share a decision", "who did not share a decision: only what they said"),
+        Gap("who gave which score", "who gave which score: only how many members gave each level", scored=True),
+        Gap("who did not share a decision", "who did not share a decision: only what they said", scored=True),
         _OTHER_NOTES,
         _CONFLICTS,
         _REMARKS,
         _LOG,
     ),
     "public": (
-        Gap("scores", "the scores of the members of the panel: only the decisions are here"),
+        Gap("scores", "the scores of the members of the panel: only the decisions are here", scored=True),
         Gap(
             "what was said against a decision",
             "what members who did not share a decision said: only how many they were",
+            scored=True,
         ),
         _OTHER_NOTES,
         Gap("the evidence", "the evidence that the team showed"),
@@ -105,7 +110,8 @@ _BY_FORMAT: dict[str, tuple[Gap, ...]] = {
 
 def left_out(view: View, format: str) -> tuple[Gap, ...]:
     """What a copy of this view in this format leaves out."""
-    gaps = list(_BY_AUDIENCE[audience_of(view)])
+    scored = not view.standard.is_conversation
+    gaps = [gap for gap in _BY_AUDIENCE[audience_of(view)] if scored or not gap.scored]
     if view.viewer.audience is not None and not view.viewer.names:
         gaps.insert(0, _NAMES)
     private = private_notes(view)
@@ -114,6 +120,10 @@ def left_out(view: View, format: str) -> tuple[Gap, ...]:
         gaps.append(Gap(words, f"{words}: only the seat that wrote one may take it along"))
     if any(point.inside and not point.revealed for point in view.points):
         gaps.append(Gap("sealed scores", "scores that are still sealed: they come with the reveal"))
+    barred = [point.number for point in view.points if point.barred]
+    if barred:
+        words = f"what was said on {'point' if len(barred) == 1 else 'points'} {listed(barred)}"
+        gaps.append(Gap(words, f"{words}: a conflict of interest keeps it from the seat that this copy is for"))
     return (*gaps, *_BY_FORMAT[format])
 
 

@@ -59,14 +59,13 @@ def remark_lists(
 def _evidence(point: PointReport) -> list[Block]:
     if not point.done and not point.planned:
         return []
-    none: tuple[Text, ...] = (said("Nothing was shown."),)
     return [
         Heading(3, "Evidence", f"{anchor(point)}-evidence"),
         Pair(
             "Done: in place today",
-            tuple(proof_text(one) for one in point.done) or none,
+            tuple(proof_text(one) for one in point.done) or (said("Nothing was shown."),),
             "Planned: not in place yet",
-            tuple(proof_text(one) for one in point.planned) or none,
+            tuple(proof_text(one) for one in point.planned) or (said("Nothing was named."),),
         ),
     ]
 

@@ -166,6 +166,7 @@ def _point(point: PointView, now: datetime) -> Json:
         "title": point.point.title,
         "section": point.section,
         "visited": point.visited,
+        "barred": point.barred,
         "decision": None if decision is None else _decision(point, decision),
         "round": point.round,
         "revealed": point.revealed,
@@ -217,7 +218,7 @@ def _recommendation(one: Recommendation) -> Json:
 
 
 def _conflict(conflict: ConflictView) -> Json:
-    return msgspec.structs.asdict(conflict)
+    return {**msgspec.structs.asdict(conflict), "seat": conflict.seat or None}
 
 
 def _question(question: Question) -> Json:
