@@ -16,7 +16,9 @@ from panel_tui.grammar.reader import Desk, NotUnderstood, Words, meant
 from panel_tui.session import bodies, rules
 from panel_tui.session.terms import STAGES, Stage
 
-Group = Literal["Room", "Notes and evidence", "Scores and decisions", "Clock", "Questions", "Close", "Set-up", "Screen"]
+Group = Literal[
+    "Room", "Notes and evidence", "Scores and decisions", "Clock", "Questions", "Close", "Set-up", "Screen", "Home"
+]
 Build = Callable[[Words], tuple[bodies.AnyBody, ...]]
 
 EVERYWHERE: tuple[Stage, ...] = STAGES
@@ -230,11 +232,34 @@ ACTIONS: tuple[Action, ...] = (
            help="Change between the light and the dark theme."),
     Action(id="home", usage="home", group="Screen", label="Home", key="f10", plain=False,
            help="Leave the room for Home; everything is kept."),
+    Action(id="retry", usage="retry", group="Screen", label="Save again", key="f2", plain=False,
+           help="Try now to save what could not be saved; it is tried by itself every two seconds too."),
+    Action(id="elsewhere", usage="elsewhere FILE", group="Screen", label="Save elsewhere", key="f3", plain=False,
+           help="Write the whole session to a new file in another place and go on there."),
     Action(id="quit", usage="quit", group="Screen", label="Quit", key="ctrl+q", help="Leave; everything is kept."),
 )
+HOME: tuple[Action, ...] = (
+    Action(id="open", usage="open SESSION", group="Home", label="Open", key="enter", plain=False, stages=(),
+           help="Open the session that the cursor is on."),
+    Action(id="new", usage="new", group="Home", label="New", key="n", plain=False, stages=(),
+           help="Set up a new session."),
+    Action(id="demo", usage="demo", group="Home", label="Demo", key="d", plain=False, stages=(),
+           help="Open a made-up assessment of a rent-arrears service, to look around and try things."),
+    Action(id="export-from-home", usage="export SESSION", group="Home", label="Export", key="e",
+           plain=False, stages=(),
+           help="Write the report of the session that the cursor is on."),
+    Action(id="standards", usage="standards", group="Home", label="Standards", key="s", plain=False, stages=(),
+           help="Look at the standards that can be used."),
+    Action(id="filter", usage="filter", group="Home", label="Filter", key="slash", plain=False, stages=(),
+           help="List only the sessions that hold what you type."),
+)
+"""What can be done only at Home."""
 # fmt: on
 
 BY_ID = {action.id: action for action in ACTIONS}
+HOME_BY_ID = {action.id: action for action in HOME}
+AT_HOME = (*HOME, BY_ID["help"], BY_ID["theme"], BY_ID["quit"])
+"""Everything that has a key at Home."""
 _BY_WORD = {action.word: action for action in ACTIONS if action.word != ":"}
 
 

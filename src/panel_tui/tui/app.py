@@ -1,0 +1,230 @@
+"""The app: which screen is shown, who has the keyboard, and what is true on every screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from platformdirs import user_config_path, user_state_path
+from rich.text import Text
+from textual.app import App
+from textual.command import Provider
+from textual.message import Message
+from textual.screen import Screen
+
+from panel_tui.room import Room
+from panel_tui.rooms import Rooms
+from panel_tui.speaker import Speaker
+from panel_tui.tui import door, keys, themes
+from panel_tui.tui.alarms import Alarms
+
+PLACES: Mapping[str, str] = {
+    "home": "home:HomeScreen",
+    "setup": "setup:SetupScreen",
+    "standards": "standards_list:StandardsScreen",
+    "export": "export:ExportScreen",
+    "briefing": "briefing:BriefingScreen",
+    "points": "points:PointsScreen",
+    "deliberation": "deliberation:DeliberationScreen",
+    "questions": "questions:QuestionsScreen",
+    "close": "close:CloseScreen",
+}
+"""Every screen by name; its module is loaded when it is first shown."""
+
+Severity = Literal["information", "warning", "error"]
+
+
+class RoomChanged(Message):
+    """Something in the room changed; perhaps said from another thread."""
+
+
+def _palette() -> type[Provider]:
+    from panel_tui.tui.overlays.palette import Actions
+
+    return Actions
+
+
+class PanelApp(App[None]):
+    """The lead's screens. `start` is a room to go into, or None for Home."""
+
+    TITLE = "panel-tui"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    COMMAND_PALETTE_DISPLAY = "ctrl+p"
+    CSS_PATH = "app.tcss"
+    NOTIFICATION_TIMEOUT = 7.0
+    ENABLE_SELECT_AUTO_SCROLL = False
+
+    def __init__(self, rooms: Rooms, start: Room | None = None, *, settings: Path | None = None) -> None:
+        super().__init__()
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.DARK.name
+        self.rooms = rooms
+        self.history: list[str] = []
+        self._speaker = Speaker(start) if start is not None else None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._told = False
+        self._alarms = Alarms()
+        keymap = keys.read((settings or user_config_path("panel-tui")) / "keys.yaml")
+        self.keys = keymap.keys
+        self._ignored = keymap.ignored
+
+    # Which screen
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen: the room's stage, or Home."""
+        return self._made(self._speaker.room.state.stage if self._speaker else "home")
+
+    def _made(self, name: str, *given: object) -> Screen[Any]:
+        module, _, cls = PLACES[name].partition(":")
+        made: Screen[Any] = getattr(import_module(f"panel_tui.tui.screens.{module}"), cls)(*given)
+        return made
+
+    def open_screen(self, name: str, *given: object) -> None:
+        """Show a screen on top of this one."""
+        self.push_screen(self._made(name, *given))
+
+    def show_stage(self) -> None:
+        """Show the screen of the stage that the room is in, and nothing above it."""
+        self._show(self.speaker.room.state.stage)
+
+    def _show(self, name: str) -> None:
+        made = self._made(name)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(made)
+
+    # The room
+
+    @property
+    def speaker(self) -> Speaker:
+        """The keyboard in the open room; only while a room is open."""
+        if self._speaker is None:
+            raise RuntimeError("no room is open")
+        return self._speaker
+
+    @property
+    def open_speaker(self) -> Speaker | None:
+        """The keyboard in the open room, or None at Home."""
+        return self._speaker
+
+    def open_room(self, room: Room) -> None:
+        """Go into a room; the one that was open is closed first."""
+        self._close_room()
+        self._speaker = Speaker(room)
+        self._enter(room)
+        self.show_stage()
+
+    def _enter(self, room: Room) -> None:
+        self._alarms = Alarms()
+        self._unsubscribe = room.subscribe(self._heard)
+        self._tick()
+        if room.recovered:
+            drafts = "1 draft is" if len(room.recovered) == 1 else f"{len(room.recovered)} drafts are"
+            self.say_sentence(f"{drafts} back where you typed: what was not sent last time is in its field again.")
+        if room.drafts_problem:
+            self.say_sentence(room.drafts_problem, "warning")
+        if room.broken is not None:
+            self.say_sentence(f"Open to look at only: the record was changed at event {room.broken.n}.", "warning")
+        elif room.read_only:
+            self.say_sentence("This session is open to look at only.", "warning")
+
+    def _close_room(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        if self._speaker is not None:
+            self._speaker.room.close()
+            self._speaker = None
+
+    def _heard(self, keeping: object) -> None:
+        # From any thread, perhaps hundreds of times in a burst: one message is under way at a time.
+        if not self._told:
+            self._told = True
+            self.post_message(RoomChanged())
+
+    def on_room_changed(self) -> None:
+        """Tell every screen that shows the room."""
+        self._told = False
+        self._tell("room_changed")
+
+    def _tell(self, method: str, *given: object) -> None:
+        if self._speaker is None:
+            return
+        for screen in tuple(self.screen_stack):
+            tell = getattr(screen, method, None)
+            if tell is not None and screen.is_mounted:
+                tell(*given)
+
+    def _tick(self) -> None:
+        if self._speaker is None:
+            return
+        room = self._speaker.room
+        self._tell("second")
+        alarm = self._alarms.ring(room.state, room.now())
+        if alarm is not None:
+            self.say_sentence(alarm.sentence, "error" if alarm.up else "warning")
+            if os.environ.get("PANEL_TUI_BELL") == "1":
+                self.bell()
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Start the clocks."""
+        self.set_keymap(dict(self.keys))
+        for sentence in self._ignored:
+            self.say_sentence(sentence, "warning")
+        if self._speaker is not None:
+            self._enter(self._speaker.room)
+        self.set_interval(1.0, self._tick)
+
+    def say_sentence(self, sentence: str, severity: str = "information") -> None:
+        """Show one sentence as a toast; it is data, never markup."""
+        known: dict[str, Severity] = {"warning": "warning", "error": "error"}
+        self.notify(sentence[:1].upper() + sentence[1:], severity=known.get(severity, "information"), markup=False)
+
+    def turn_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = themes.other(self.theme)
+
+    def go_home(self) -> None:
+        """Leave the room and show Home; asks where something is not saved."""
+        self._if_saved(self._home)
+
+    def leave(self) -> None:
+        """Leave the app; asks where something is not saved."""
+        self._if_saved(self._leave)
+
+    async def action_quit(self) -> None:
+        """Textual's own way out is ours."""
+        self.leave()
+
+    def _home(self) -> None:
+        self._close_room()
+        self._show("home")
+
+    def _leave(self) -> None:
+        self._close_room()
+        self.exit()
+
+    def _if_saved(self, then: Callable[[], None]) -> None:
+        keeping = self._speaker.room.keeping if self._speaker else None
+        if keeping is None or keeping.trouble is None:
+            then()
+            return
+        from panel_tui.tui.overlays.unsaved import Unsaved
+
+        self.push_screen(Unsaved(keeping), lambda sure: then() if sure else None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        room = self._speaker.room if self._speaker else None
+        keeping = door.close_safely(room)
+        report = door.write_report(error, user_state_path("panel-tui") / "reports", self.rooms.clock())
+        self.panic(Text(door.paragraph(room, keeping, report)))

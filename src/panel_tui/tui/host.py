@@ -1,0 +1,56 @@
+"""What a screen may ask of the app, so that screens need not know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from textual.dom import DOMNode
+
+from panel_tui.room import Room
+from panel_tui.rooms import Rooms
+from panel_tui.speaker import Speaker
+
+
+class Host(Protocol):
+    """The app, as its screens see it."""
+
+    rooms: Rooms
+    keys: Mapping[str, str]
+    """The person's own keys, by action."""
+    history: list[str]
+    """The lines that were typed at the `:` prompt, oldest first."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """The keyboard in the open room; raises where none is open."""
+
+    @property
+    def open_speaker(self) -> Speaker | None:
+        """The keyboard in the open room, or None at Home."""
+
+    def open_room(self, room: Room) -> None:
+        """Go into a room; the one that was open is closed first."""
+
+    def show_stage(self) -> None:
+        """Show the screen of the stage that the room is in."""
+
+    def go_home(self) -> None:
+        """Leave the room (asks where something is not saved) and show Home."""
+
+    def open_screen(self, name: str, *given: object) -> None:
+        """Show a screen by its name in `app.PLACES` on top of this one, made with what is given."""
+
+    def leave(self) -> None:
+        """Leave the app; asks where something is not saved."""
+
+    def turn_theme(self) -> None:
+        """Change between dark and light."""
+
+    def say_sentence(self, sentence: str, severity: str = "information") -> None:
+        """Show one sentence as a toast; it is data, never markup."""
+
+
+def host(node: DOMNode) -> Host:
+    """The app that a screen or widget is in."""
+    return cast("Host", node.app)

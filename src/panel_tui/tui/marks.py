@@ -1,0 +1,64 @@
+"""The signs of the room: every one stands beside a word, so that nothing depends on colour or font."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from panel_tui.session.state import Note
+from panel_tui.session.terms import NoteKind
+from panel_tui.session.view import PointView
+from panel_tui.standard.model import Level
+from panel_tui.tui.ink import Line, Piece
+
+NOTHING = "·"
+OUTSIDE = "–"
+HERE = "▸"
+DRAFT = "✎"
+CONFLICT = "!"
+EVIDENCE = {"done": ("✔", "good"), "planned": ("◷", "warn")}
+SIGNS: dict[NoteKind, tuple[str, str]] = {
+    "strength": ("+", "strong good"),
+    "concern": ("-", "strong bad"),
+    "question": ("?", "strong accent"),
+    "quote": ('"', "strong accent"),
+    "observation": (" ", ""),
+}
+_TONES = {"success": "good", "warning": "warn", "error": "bad", "muted": "muted"}
+
+
+def level_glyph(point: PointView, level: str | None) -> tuple[str, str]:
+    """The glyph and tone of a level of this point: full for the best, empty for the worst, half between."""
+    if level is None:
+        return NOTHING, "muted"
+    ladder = [one for one in point.levels if one.rank is not None]
+    found = point.level(level)
+    tone = _tone(found)
+    if found is None or found.rank is None:
+        return OUTSIDE, tone
+    ranks = sorted({one.rank or 0 for one in ladder})
+    if found.rank == ranks[-1]:
+        return "●", tone
+    return ("○", tone) if found.rank == ranks[0] else ("◐", tone)
+
+
+def _tone(level: Level | None) -> str:
+    return _TONES.get(level.colour or "", "") if level else "muted"
+
+
+def level_words(point: PointView, level: str | None) -> Line:
+    """A level as glyph and word: `● Met`; `· none` where there is none."""
+    glyph, tone = level_glyph(point, level)
+    return ((glyph, tone), " ", (point.label(level) if level else "none", tone))
+
+
+def note_lead(note: Note, initials: str) -> Line:
+    """What stands before a note: when, who, and its sign."""
+    when = note_time(note.at)
+    sign, tone = SIGNS[note.kind]
+    pieces: list[Piece] = [(f"{when} {initials:<2} ", "muted"), (sign, tone), " "]
+    return tuple(pieces)
+
+
+def note_time(at: datetime) -> str:
+    """A time of day as people read it here: local, `11:42`."""
+    return at.astimezone().strftime("%H:%M")

@@ -1,0 +1,60 @@
+"""The `?` list: everything that can be done here, with its key, its words, and why not. Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from panel_tui.commands import Action
+from panel_tui.tui.keys import name
+from panel_tui.tui.overlays.sift import Sift
+from panel_tui.tui.widgets.rows import Row
+
+KEYS_OF_LISTS = "j k ↑ ↓ move · enter chooses · tab goes to the next part · esc leaves a text field"
+
+
+class ActionList(Sift[Action]):
+    """All actions of a screen."""
+
+    HEADING: ClassVar[str] = "What you can do here"
+    HINT: ClassVar[str] = f"Enter does it · esc leaves\nEverywhere: {KEYS_OF_LISTS} · ctrl+p palette"
+    PLACEHOLDER: ClassVar[str] = "type a word: clock, note, undo …"
+    DEFAULT_CSS = """
+    ActionList > Vertical { width: 110; }
+    """
+
+    def __init__(
+        self,
+        actions: Sequence[Action],
+        refusal: Callable[[Action], str | None],
+        keys: Mapping[str, str],
+        start: str = "",
+    ) -> None:
+        super().__init__(start)
+        self._actions = {action.id: action for action in actions}
+        self._reasons = {action.id: refusal(action) for action in actions}
+        self._keys = keys
+
+    def rows(self) -> Sequence[Row]:
+        """A heading for each group, and its actions."""
+        made: list[Row] = []
+        group = ""
+        for action in self._actions.values():
+            if action.group != group:
+                group = action.group
+                made.append(Row(None, ((group, "strong muted"),)))
+            made.append(self._row(action))
+        return made
+
+    def _row(self, action: Action) -> Row:
+        key = name(self._keys.get(action.id, action.key or ""))
+        reason = self._reasons[action.id]
+        words = f"not now: {reason}" if reason else action.help
+        label = action.label or action.word
+        tone = "muted" if reason else ""
+        body = ((f"{key:>7}  ", "strong accent" if not reason else "muted"), (f"{label:<16} ", tone), (words, "muted"))
+        return Row(action.id, body, find=f"{action.usage} {action.help} {action.group}")
+
+    def chosen(self, key: str) -> Action | None:
+        """The action."""
+        return self._actions[key]

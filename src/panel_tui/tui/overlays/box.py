@@ -1,0 +1,53 @@
+"""The box that most overlays are: a title, what is in it, and one quiet line that says how to leave."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from panel_tui.tui.ink import safe
+
+Result = TypeVar("Result")
+
+
+class Box(ModalScreen[Result | None]):
+    """A box over a screen; `esc` leaves it with None."""
+
+    HEADING: ClassVar[str] = ""
+    HINT: ClassVar[str] = "esc leaves"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    DEFAULT_CSS = """
+    Box { align: center middle; background: $background 60%; }
+    Box > Vertical {
+        width: 84; max-width: 96%; height: auto; max-height: 92%;
+        background: $surface; border: round $primary; padding: 0 1;
+    }
+    Box .box--title { height: auto; text-style: bold; margin-bottom: 1; }
+    Box .box--hint { height: auto; color: $tone-muted; margin-top: 1; }
+    Box Input { padding: 0 1; background: $panel; margin-bottom: 1; }
+    Box Rows { height: auto; max-height: 60vh; min-height: 3; }
+    """
+
+    def heading(self) -> str:
+        """What stands on top."""
+        return self.HEADING
+
+    def inside(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical():
+            yield Static(safe(self.heading()), classes="box--title", markup=False)
+            yield from self.inside()
+            yield Static(self.HINT, classes="box--hint", markup=False)
+
+    def action_leave(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)

@@ -1,0 +1,52 @@
+"""The log: what happened, in words, newest last. Undone lines stay and say so."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from panel_tui.speaker import Speaker
+from panel_tui.tui import marks
+from panel_tui.tui.ink import Para
+from panel_tui.tui.overlays.box import Box
+from panel_tui.tui.widgets.page import Page
+
+
+class LogScreen(Box[None]):
+    """The log as the seat that has the keyboard may read it."""
+
+    HEADING: ClassVar[str] = "Log"
+    HINT: ClassVar[str] = "j k ↑ ↓ scroll · home end · esc leaves"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("L,q", "leave", "Leave", show=False)]
+    DEFAULT_CSS = """
+    LogScreen > Vertical { width: 96%; height: 92%; }
+    LogScreen Page { height: 1fr; background: $surface; }
+    """
+
+    def __init__(self, speaker: Speaker) -> None:
+        super().__init__()
+        self._speaker = speaker
+
+    def inside(self) -> ComposeResult:
+        """The lines."""
+        yield Page(follows=True)
+
+    def on_mount(self) -> None:
+        """At the newest line."""
+        self.room_changed()
+        self.query_one(Page).focus()
+
+    def room_changed(self) -> None:
+        """A new line may have come."""
+        lines = self._speaker.room.log(self._speaker.viewer)
+        self.query_one(Page).show(
+            [
+                Para(
+                    ((line.text, "dim"), ("  undone", "warn")) if line.undone else (line.text,),
+                    ((f"{line.n:>4} {marks.note_time(line.at)} ", "muted"), (f"{line.who} ", "accent")),
+                )
+                for line in lines
+            ]
+        )

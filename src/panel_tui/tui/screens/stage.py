@@ -1,0 +1,157 @@
+"""What the five stage screens share: the status line, the footer, and a live view of the room."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from panel_tui import commands
+from panel_tui.commands import Action
+from panel_tui.errors import PanelError
+from panel_tui.room import Room
+from panel_tui.session.clock import Reading, box_here, forecast, reading, running_box, timebox
+from panel_tui.session.terms import Stage
+from panel_tui.session.view import PointView, View
+from panel_tui.speaker import Speaker
+from panel_tui.tui import doing
+from panel_tui.tui.screens.acts import ActScreen
+from panel_tui.tui.widgets.key_footer import KeyFooter
+from panel_tui.tui.widgets.status_line import Now, StatusLine
+from panel_tui.tui.widgets.trouble import TroubleStrip, saved_words
+
+
+class StageScreen(ActScreen):
+    """The base of a stage's screen. See `panel_tui.tui` for how one is made."""
+
+    STAGE: ClassVar[Stage] = "briefing"
+    DEFAULT_CSS = """
+    StageScreen { background: $background; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[int, str] | None = None
+
+    # For a stage to fill in
+
+    def body(self) -> ComposeResult:
+        """What stands between the status line and the footer."""
+        yield from ()
+
+    def show(self, view: View) -> None:
+        """Show a view. Called when the screen opens and after every change."""
+
+    def tick(self, now: Now) -> None:
+        """A second has passed; only clocks change."""
+        self.query_one(StatusLine).tick(now)
+
+    def second(self) -> None:
+        """The app says so once a second."""
+        self.tick(self.now())
+
+    @property
+    def looked_at(self) -> PointView | None:
+        """The point that the person looks at; actions with a POINT are about it."""
+        view = self.view
+        return view.point(view.current) if view.current else None
+
+    # What a stage may use
+
+    @property
+    def speaker(self) -> Speaker:
+        """Whoever has the keyboard."""
+        return self.host.speaker
+
+    @property
+    def room(self) -> Room:
+        """The open room."""
+        return self.host.speaker.room
+
+    @property
+    def view(self) -> View:
+        """What the seat that has the keyboard may see."""
+        return self.host.speaker.view
+
+    def now(self) -> Now:
+        """The time, the clock that matters here, and the forecast."""
+        state, now = self.room.state, self.room.now()
+        box = running_box(state)
+        here = box_here(state)
+        if box is None and here is not None:
+            box = timebox(state, here)
+        return Now(now, reading(box, now) if box else None, forecast(state, now))
+
+    def clock(self, box: str) -> Reading:
+        """A clock (`briefing`, `deliberation`, `questions`, `point:ID`) at this moment."""
+        return reading(timebox(self.room.state, box), self.room.now())
+
+    def say(self, line: str) -> bool:
+        """Speak a line of the grammar; where it is not understood or refused, a toast says why."""
+        try:
+            said = self.speaker.say(line)
+        except PanelError as error:
+            self.toast(error.message, "warning")
+            return False
+        doing.said(self, said)
+        return True
+
+    def refusal(self, action: Action) -> str | None:
+        """Why the action cannot be done now from this keyboard."""
+        return self.speaker.refusal(action)
+
+    def carry_out(self, action: Action) -> None:
+        """Do an action: ask for its words where it needs some, say it where it does not."""
+        point = self.looked_at
+        if action.form:
+            doing.ask(self, action, point)
+        elif action.build is None:
+            doing.carry_out(self, action, "")
+        else:
+            self.say(f"{action.word} {point.number}" if "POINT" in action.usage and point else action.word)
+
+    def actions_here(self) -> tuple[Action, ...]:
+        """What has a key on this stage."""
+        return commands.on_stage(self.STAGE)
+
+    def look_at(self, point: str) -> None:
+        """Look at a point (id). Stages with a list override it."""
+
+    # How it lives
+
+    def compose(self) -> ComposeResult:
+        """The frame."""
+        yield StatusLine()
+        yield TroubleStrip()
+        yield from self.body()
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Show the room as it stands."""
+        self.room_changed()
+
+    def on_screen_resume(self) -> None:
+        """Something above was closed: the room may have moved meanwhile."""
+        if self.is_mounted:
+            self.room_changed()
+
+    def on_resize(self) -> None:
+        """Another width shows other things."""
+        if self.is_mounted:
+            self.query_one(StatusLine).refresh()
+
+    def room_changed(self) -> None:
+        """Something was accepted, kept or failed to be kept, or the keyboard changed hands."""
+        view = self.view
+        if view.stage != self.STAGE:
+            if self.is_current:
+                self.host.show_stage()
+            return
+        if self._shown != (view.n, self.speaker.seat):
+            self._shown = (view.n, self.speaker.seat)
+            self.show(view)
+        self.query_one(StatusLine).show(view, self.now())
+        keeping = self.room.keeping
+        self.query_one(TroubleStrip).show(keeping)
+        here = [action for action in commands.on_stage(self.STAGE) if self.STAGE in action.footer]
+        self.query_one(KeyFooter).show(self.footer_keys(here), saved_words(keeping) if not self.room.read_only else "")
