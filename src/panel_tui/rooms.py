@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from panel_tui.room import Clock, Room, utc_now
-from panel_tui.session import chain
+from panel_tui.session import chain, rules
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
@@ -61,12 +61,17 @@ class Rooms:
         """Every session, newest first; a broken one with its problem. Raises `StoreError`."""
         return self._shelf.list()
 
-    def create(self, created: SessionCreated) -> Room:
-        """Make a session and open it. Raises `StoreError`."""
-        lead = next(seat.id for seat in created.panel if seat.role == "lead")
-        first = chain.seal(1, self.clock(), lead, None, created, chain.GENESIS)
-        name = name_for(created.date or self.clock().date().isoformat(), created.service, created.phase)
-        return Room(self._shelf.create(name, [first]), self.clock)
+    def create(self, created: SessionCreated, clock: Clock | None = None) -> Room:
+        """Make a session and open it, with a `clock` of its own where it is given one.
+
+        Raises `Refused` where a session may not begin so, and `StoreError`.
+        """
+        clock = clock or self.clock
+        lead = next((seat.id for seat in created.panel if seat.role == "lead"), "")
+        rules.check_beginning(lead, created)
+        first = chain.seal(1, clock(), lead, None, created, chain.GENESIS)
+        name = name_for(created.date or clock().date().isoformat(), created.service, created.phase)
+        return Room(self._shelf.create(name, [first]), clock)
 
     def open(self, name_or_path: str, *, read_only: bool = False) -> Room:
         """Open a session by its name or path.
