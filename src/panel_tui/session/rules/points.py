@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import attrgetter
 
 from panel_tui.session import bodies
 from panel_tui.session.fold.points import find_note
 from panel_tui.session.rules.panel import is_date
 from panel_tui.session.rules.scope import barred, in_scope, numbered
-from panel_tui.session.state import Evidence, PointState, Recommendation, State
+from panel_tui.session.state import Evidence, Note, PointState, Recommendation, State
 from panel_tui.standard.model import Level
+
+_ID = attrgetter("id")
 
 
 def note_taken(state: State, seat: str, what: bodies.NoteTaken) -> str | None:
     """A note has words and, where it is about a point, a point its seat may speak to."""
-    return barred(state, seat, what.point) or _worded(what.text) or _new(_note_ids(state), what.id)
+    notes = (state.notes, *(point.notes for point in state.points.values()))
+    return barred(state, seat, what.point) or _worded(what.text) or _new(notes, what.id)
 
 
-def _note_ids(state: State) -> Iterator[str]:
-    yield from (note.id for note in state.notes)
-    yield from (note.id for point in state.points.values() for note in point.notes)
-
-
-def _new(ids: Iterable[str], id: str) -> str | None:
-    return f"there is '{id}' already; give it another number" if id in ids else None
+def _new(lists: Iterable[Iterable[Note | Evidence | Recommendation]], id: str) -> str | None:
+    # Every note that is taken comes past here, with thousands before it: the loop over them is not in Python.
+    if any(id in map(_ID, items) for items in lists):
+        return f"there is '{id}' already; give it another number"
+    return None
 
 
 def _worded(text: str) -> str | None:
     return None if text else "there is nothing to keep yet: write a line first"
 
 
-def _own_note(state: State, seat: str, id: str) -> str | None:
+def _own_note(state: State, seat: str, id: str, near: str | None = None) -> str | None:
     try:
-        note = find_note(state, id)
+        note = find_note(state, id, near)
     except KeyError:
         return f"there is no note '{id}'"
     if note.private and note.seat != seat:  # not even that it is there
@@ -42,7 +44,7 @@ def _own_note(state: State, seat: str, id: str) -> str | None:
 
 def note_changed(state: State, seat: str, what: bodies.NoteChanged) -> str | None:
     """Only the author rewords a note."""
-    refusal = _own_note(state, seat, what.id) or barred(state, seat, what.point)
+    refusal = _own_note(state, seat, what.id, what.point) or barred(state, seat, what.point)
     return refusal or _worded(what.text)
 
 
@@ -54,7 +56,7 @@ def note_withdrawn(state: State, seat: str, what: bodies.NoteWithdrawn) -> str |
 def evidence_added(state: State, seat: str, what: bodies.EvidenceAdded) -> str | None:
     """Evidence has a title, and its address, where it has one, is a web address."""
     refusal = barred(state, seat, what.point) or _worded(what.title) or _link(what.url)
-    return refusal or _new((one.id for one in _all_evidence(state)), what.id)
+    return refusal or _new((_all_evidence(state),), what.id)
 
 
 def _link(url: str | None) -> str | None:
@@ -198,7 +200,7 @@ def recommendation_made(state: State, seat: str, what: bodies.RecommendationMade
     if conversation is not None and not conversation.recommendations:
         return "this conversation makes no recommendations; agree a text under a heading instead"
     refusal = barred(state, seat, what.point) or _worded(what.text) or _due(what.due)
-    return refusal or _new((one.id for one in _all_recommendations(state)), what.id)
+    return refusal or _new((_all_recommendations(state),), what.id)
 
 
 def _due(due: str | None) -> str | None:
