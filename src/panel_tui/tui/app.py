@@ -76,7 +76,9 @@ class PanelApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen: the room's stage, or Home."""
-        return self._made(self._speaker.room.state.stage if self._speaker else "home")
+        made = self._made(self._speaker.room.state.stage if self._speaker else "home")
+        self._load_screen_css(made)  # Textual does so for every screen but the first
+        return made
 
     def _made(self, name: str, *given: object) -> Screen[Any]:
         module, _, cls = PLACES[name].partition(":")

@@ -1,0 +1,293 @@
+"""Home: the sessions there are, and the ways in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from panel_tui import commands
+from panel_tui.commands import Action
+from panel_tui.errors import PanelError
+from panel_tui.rooms import ChainBroken, HeldElsewhere, Summary
+from panel_tui.tui import ink, keys
+from panel_tui.tui.screens import home_words
+from panel_tui.tui.screens.acts import ActScreen
+from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
+from panel_tui.tui.widgets.page import Page
+from panel_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.widgets import Input
+
+    from panel_tui.room import Room
+
+_FOOTER = ("open", "new", "demo", "export-from-home", "standards", "help")
+_FOOTER_FOR_A_NEWCOMER = ("demo", "new", "open", "export-from-home", "standards", "help")
+
+
+class HomeScreen(ActScreen):
+    """The list of sessions. It is read off the screen's thread, also again whenever Home comes back."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings(commands.AT_HOME),
+        Binding("q", "act('quit')", "Quit", show=False),
+        Binding("escape", "show_all", "Show all", show=False),
+    ]
+
+    class Listed(Message):
+        """The sessions were read, or could not be."""
+
+        def __init__(self, found: tuple[Summary, ...], problem: str) -> None:
+            super().__init__()
+            self.found = found
+            self.problem = problem
+
+    class Opened(Message):
+        """A session was opened: to go in, or to export it."""
+
+        def __init__(self, room: Room, then: str) -> None:
+            super().__init__()
+            self.room = room
+            self.then = then
+
+    class NotOpened(Message):
+        """A session was not opened; with a `path`, it can be looked at."""
+
+        def __init__(self, sentence: str, path: str | None = None) -> None:
+            super().__init__()
+            self.sentence = sentence
+            self.path = path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, Summary] = {}
+        self._listed = False
+        self._problem = ""
+        self._busy = ""
+        self._filter = ""
+
+    def compose(self) -> ComposeResult:
+        """The frame."""
+        yield Page(id="top", reads=False)
+        yield Page(id="welcome", reads=False)
+        yield Page(id="columns", reads=False)
+        yield Rows(id="sessions", empty="reading the sessions …")
+        yield Page(id="about", reads=False)
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """The frame first, then the sessions."""
+        self.query_one(Rows).focus()
+        self._show_top()
+
+    def on_screen_resume(self) -> None:
+        """Home is shown, perhaps again: read what there is now."""
+        self._read()
+
+    def on_resize(self) -> None:
+        """Another width has other columns."""
+        if self._listed:
+            self._show_list()
+        self._show_top()
+
+    # What there is
+
+    @work(thread=True, exclusive=True, group="list")
+    def _read(self) -> None:
+        try:
+            found, problem = self.host.rooms.list(), ""
+        except PanelError as error:
+            found, problem = (), error.message
+        self.post_message(self.Listed(found, problem))
+
+    def on_home_screen_listed(self, message: Listed) -> None:
+        """Show what was read."""
+        self._found = {one.path: one for one in message.found}
+        self._listed, self._problem = True, message.problem
+        self._show_list()
+
+    def _show_list(self) -> None:
+        found = tuple(self._found.values())
+        newcomer = not home_words.has_real_ones(found) and not self._problem
+        welcome = self.query_one("#welcome", Page)
+        welcome.set_class(newcomer, "-shown")
+        welcome.show(home_words.welcome())
+        rows = self.query_one(Rows)
+        rows.empty = self._problem or ("no session holds these words" if self._filter else "no sessions yet")
+        self.query_one("#columns", Page).show([home_words.headings(self.size.width)])
+        self.query_one("#columns", Page).set_class(newcomer or self._problem != "", "-gone")
+        rows.show([] if self._problem else home_words.rows(found, self.size.width))
+        self._show_about()
+        self._show_top()
+        self._show_footer(newcomer=newcomer)
+
+    def _show_top(self) -> None:
+        right = self._busy or (
+            home_words.count_words(self.query_one(Rows).count, len(self._found), bool(self._filter))
+            if self._listed
+            else ""
+        )
+        left: ink.Line = (("panel-tui", "strong"), (f" · {self.host.rooms.place}", "muted"))
+        self.query_one("#top", Page).show(
+            [ink.Para(ink.beside(left, ((right, "muted"),), max(1, self.size.width - 2)))]
+        )
+
+    def _show_about(self) -> None:
+        self.query_one("#about", Page).show(home_words.about(self._here), top=True)
+
+    def _show_footer(self, *, newcomer: bool) -> None:
+        ids = _FOOTER_FOR_A_NEWCOMER if newcomer else _FOOTER
+        wanted = [commands.HOME_BY_ID.get(id) or commands.BY_ID[id] for id in ids]
+        self.query_one(KeyFooter).show([*self.footer_keys(wanted), FooterKey("quit", "q", "Quit")])
+
+    @property
+    def _here(self) -> Summary | None:
+        return self._found.get(self.query_one(Rows).cursor or "")
+
+    def on_rows_moved(self) -> None:
+        """Say more about the session that the cursor is on."""
+        self._show_about()
+        self._show_footer(newcomer=not home_words.has_real_ones(tuple(self._found.values())) and not self._problem)
+
+    # What can be done
+
+    def actions_here(self) -> tuple[Action, ...]:
+        """For the `?` list."""
+        return commands.AT_HOME
+
+    def refusal(self, action: Action) -> str | None:
+        """What needs a session needs the cursor on one."""
+        if action.id == "open" and self.query_one(Rows).cursor is None:
+            return "there is no session to open yet; 'd' opens the demo, 'n' sets one up"
+        if action.id == "export-from-home" and self._here is None:
+            return "put the cursor on a session first"
+        return None
+
+    def on_rows_chosen(self) -> None:
+        """Enter, or a click on the cursor."""
+        self.act(commands.HOME_BY_ID["open"])
+
+    def carry_out(self, action: Action) -> None:
+        """The export of Home has an id that cannot be a method's name."""
+        if action.id == "export-from-home" and self._here is not None:
+            self._start("opening …", self._here.path, read_only=True, then="export")
+        elif action.id != "export-from-home":
+            super().carry_out(action)
+
+    def do_open(self) -> None:
+        """Open the session that the cursor is on."""
+        key = self.query_one(Rows).cursor
+        if key == home_words.DEMO:
+            self.do_demo()
+        elif key == home_words.NEW:
+            self.do_new()
+        elif key is not None:
+            self._start("opening …", key)
+
+    def do_new(self) -> None:
+        """Set up a session."""
+        self.host.open_screen("setup")
+
+    def do_standards(self) -> None:
+        """Look at the standards."""
+        self.host.open_screen("standards")
+
+    def do_demo(self) -> None:
+        """Make the demo and go in."""
+        if not self._busy:
+            self._set_busy("making the demo …")
+            self._make_demo()
+
+    def _start(self, busy: str, path: str, *, read_only: bool = False, then: str = "") -> None:
+        if not self._busy:
+            self._set_busy(busy)
+            self._open(path, read_only=read_only, then=then)
+
+    def _set_busy(self, words: str) -> None:
+        self._busy = words
+        self._show_top()
+
+    @work(thread=True, group="open")
+    def _make_demo(self) -> None:
+        from panel_tui.demo import make_demo
+
+        self._posted(lambda: make_demo(self.host.rooms, "points"))
+
+    @work(thread=True, group="open")
+    def _open(self, path: str, *, read_only: bool, then: str) -> None:
+        self._posted(lambda: self.host.rooms.open(path, read_only=read_only), path, then)
+
+    def _posted(self, opened: Callable[[], Room], path: str | None = None, then: str = "") -> None:
+        try:
+            room = opened()
+        except (HeldElsewhere, ChainBroken) as error:
+            self.post_message(self.NotOpened(error.message, path))
+        except PanelError as error:
+            self.post_message(self.NotOpened(error.message))
+        else:
+            self.post_message(self.Opened(room, then))
+
+    def on_home_screen_opened(self, message: Opened) -> None:
+        """Go in, or export."""
+        self._set_busy("")
+        if message.then == "export":
+            self.host.open_screen("export", "", message.room)
+        else:
+            self.host.open_room(message.room)
+
+    def on_home_screen_not_opened(self, message: NotOpened) -> None:
+        """Say why; where it can be looked at, offer that."""
+        from panel_tui.tui.overlays.choose import Choose
+
+        self._set_busy("")
+        path = message.path
+        answers = [("look", "Look at it only: nothing can be changed")] if path else []
+
+        def answered(answer: str | None) -> None:
+            if answer == "look" and path is not None:
+                self._start("opening …", path, read_only=True)
+
+        self.app.push_screen(Choose(message.sentence, [*answers, ("back", "Back to the list")]), answered)
+
+    # The filter
+
+    def do_filter(self) -> None:
+        """A line to type in; the list follows."""
+        from textual.widgets import Input
+
+        found = self.query(Input)
+        if found:
+            found.first().focus()
+            return
+        field = Input(placeholder="type words: only sessions that hold them are listed", id="filter")
+        self.mount(field, after="#about")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List only what holds the words."""
+        self._filter = event.value.strip()
+        rows = self.query_one(Rows)
+        rows.empty = "no session holds these words"
+        rows.filter(self._filter)
+        self._show_top()
+        self._show_about()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list, as it is filtered."""
+        self.query_one(Rows).focus()
+
+    async def action_show_all(self) -> None:
+        """No filter any more."""
+        await self.query("#filter").remove()
+        self._filter = ""
+        rows = self.query_one(Rows)
+        rows.filter("")
+        rows.focus()
+        self._show_top()

@@ -1,0 +1,122 @@
+"""What Home says: the line of a session, what stands below the list, and the welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import set_cell_size
+
+from panel_tui.rooms import Summary, SummaryFields
+from panel_tui.tui import ink
+from panel_tui.tui.ink import Line, Para, Piece
+from panel_tui.tui.widgets.rows import Row
+
+DEMO, NEW = "do:demo", "do:new"
+"""The keys of the two rows that a newcomer is offered."""
+
+_PHASE, _STAGE, _OUTCOME, _DATE = 10, 14, 15, 11
+_STANDARD = 36
+WIDE = 110
+"""From so many columns on, the list names the standard too."""
+
+_REHEARSAL = " · rehearsal"
+
+
+def has_real_ones(found: Sequence[Summary]) -> bool:
+    """Whether there is a session that is not a rehearsal; a file that cannot be read counts as one."""
+    return any(one.fields is None or not one.fields.rehearsal for one in found)
+
+
+def rows(found: Sequence[Summary], columns: int) -> list[Row]:
+    """The list. Without a session of one's own, it offers the demo first."""
+    listed = [_row(one, columns) for one in found]
+    if has_real_ones(found):
+        return listed
+    offered = [
+        Row(
+            DEMO,
+            (("Try the demo", "strong"), ("   a made-up assessment to look around in", "muted")),
+            (("d ", "accent"),),
+        ),
+        Row(NEW, (("Set up a session", "strong"), ("   for a service of your own", "muted")), (("n ", "accent"),)),
+    ]
+    return [*offered, Row(None, ()), Row(None, (("Rehearsals", "strong muted"),)), *listed] if listed else offered
+
+
+def _row(one: Summary, columns: int) -> Row:
+    if one.fields is None:
+        return Row(one.path, (ink.one_line(one.name),), (("cannot be opened ", "bad"),), find=one.problem or "")
+    fields = one.fields
+    tail = _cells(fields, columns)
+    room = columns - 3 - ink.width(tail) - (len(_REHEARSAL) if fields.rehearsal else 0)
+    service: list[Piece] = list(ink.cut((ink.one_line(fields.service),), room))
+    if fields.rehearsal:
+        service.append((_REHEARSAL, "accent"))
+    return Row(one.path, tuple(service), tail, find=f"{one.name} {fields.standard_title} {fields.date or ''}")
+
+
+def _cells(fields: SummaryFields, columns: int) -> Line:
+    done = fields.stage == "closed"
+    cells: list[Piece] = [
+        _cell(fields.phase, _PHASE, "muted"),
+        _cell(fields.stage, _STAGE, "good" if done else ""),
+        _cell(fields.outcome or "", _OUTCOME, ""),
+        _cell(fields.date or "", _DATE, "muted"),
+    ]
+    return (_cell(fields.standard_title, _STANDARD, "muted"), *cells) if columns >= WIDE else tuple(cells)
+
+
+def _cell(words: str, width: int, tone: str) -> Piece:
+    text = ink.plain(ink.cut((ink.one_line(words),), width - 1))
+    return (set_cell_size(text, width), tone)
+
+
+def headings(columns: int) -> Para:
+    """The names of the columns."""
+    names = [("Phase", _PHASE), ("Stage", _STAGE), ("Outcome", _OUTCOME), ("Date", _DATE)]
+    if columns >= WIDE:
+        names.insert(0, ("Standard", _STANDARD))
+    right = "".join(name.ljust(width) for name, width in names)
+    return Para(((f"Service{right:>{max(1, columns - 8)}}", "muted"),))
+
+
+def welcome() -> list[Para]:
+    """What a newcomer reads first."""
+    return ink.paras(
+        (("Welcome.", "strong"), " Here a panel walks a published standard, point by point, and a report comes out."),
+        "",
+        (
+            "New here? Press ",
+            ("Enter", "strong accent"),
+            " for the demo: a rehearsal, in which nothing is real and nothing can go wrong. When you are ready, ",
+            ("n", "strong accent"),
+            " sets up a session of your own.",
+        ),
+    )
+
+
+def about(one: Summary | None) -> list[Para]:
+    """What stands below the list about the session that the cursor is on."""
+    if one is None:
+        return []
+    when = f"last written {one.modified.astimezone():%d %b %Y, %H:%M}"
+    name = f"{ink.one_line(one.name)}.json"
+    if one.fields is None:
+        return ink.paras(
+            ((ink.one_line(one.problem or ""), "bad"),), ((f"{name} · {when} · nothing was changed", "muted"),)
+        )
+    fields = one.fields
+    entries = "1 entry" if fields.events == 1 else f"{fields.events:,} entries"
+    return ink.paras(
+        ((ink.one_line(fields.service), "strong"), f" · {fields.phase} · {ink.one_line(fields.standard_title)}"),
+        ((f"{name} · {entries} · {when}", "muted"),),
+    )
+
+
+def count_words(listed: int, all_of_them: int, filtered: bool) -> str:
+    """How many sessions are listed."""
+    if filtered:
+        return f"{listed:,} of {all_of_them:,} · esc shows all"
+    if all_of_them == 0:
+        return "no sessions yet"
+    return "1 session" if all_of_them == 1 else f"{all_of_them:,} sessions · / filters"
