@@ -21,7 +21,8 @@ NOT_FOR_US = frozenset(
 NAMES = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "space": "space", "full_stop": "."}
 _KEY = re.compile(r"(?:(?:ctrl|alt)\+)?(?:[a-z]|[A-Z]|[0-9]|f(?:[1-9]|1[0-9]|2[0-4])|[a-z]+(?:_[a-z]+)*)")
 _WORDS = """enter escape space tab up down left right home end pageup pagedown insert delete backspace question_mark
-slash colon full_stop comma minus plus semicolon equals_sign exclamation_mark number_sign asterisk underscore apostrophe"""
+slash colon full_stop comma minus plus semicolon equals_sign exclamation_mark number_sign asterisk
+underscore apostrophe"""
 _NAMED = frozenset(_WORDS.split())
 
 

@@ -153,5 +153,10 @@ class StageScreen(ActScreen):
         self.query_one(StatusLine).show(view, self.now())
         keeping = self.room.keeping
         self.query_one(TroubleStrip).show(keeping)
+        self.refresh_footer()
+
+    def refresh_footer(self) -> None:
+        """Show the keys that work now; what is refused may have changed with the point that is looked at."""
+        keeping = self.room.keeping
         here = [action for action in commands.on_stage(self.STAGE) if self.STAGE in action.footer]
-        self.query_one(KeyFooter).show(self.footer_keys(here), saved_words(keeping) if not self.room.read_only else "")
+        self.query_one(KeyFooter).show(self.footer_keys(here), "" if self.room.read_only else saved_words(keeping))

@@ -78,6 +78,11 @@ class Page(ScrollView, can_focus=True):
         self._rows = [row for para in self._paras for row in kept[para]]
         self.virtual_size = Size(columns, len(self._rows))
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the text takes, where the height is `auto`."""
+        inks = ink.inks(self.app.theme_variables)
+        return sum(len(ink.wrapped(para, inks, width, self.app.console)) for para in self._paras)
+
     def on_resize(self) -> None:
         """Wrap to the new width."""
         at_end = self.follows and self.scroll_offset.y >= self.max_scroll_y - 1

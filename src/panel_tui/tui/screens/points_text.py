@@ -1,0 +1,190 @@
+"""What the points screen says: lines made from a view, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from panel_tui.session.clock import Forecast, Reading, mmss
+from panel_tui.session.state import Note
+from panel_tui.session.view import PointView, View
+from panel_tui.tui import ink, marks
+from panel_tui.tui.ink import Line, Para, Piece, heading
+from panel_tui.tui.widgets.rows import Row
+
+BLANK = Para()
+
+
+def rows(view: View, drafts: frozenset[str]) -> list[Row]:
+    """The list: section headings, and a row for each point. `drafts` are the points with words not sent."""
+    digits = max((len(point.number) for point in view.points), default=1)
+    made: list[Row] = []
+    section: str | None = None
+    for point in view.points:
+        if point.section != section:
+            section = point.section
+            made.append(Row(None, ((section or "Other points", "strong muted"),)))
+        made.append(_row(point, digits, point.id in drafts))
+    return made
+
+
+def _row(point: PointView, digits: int, draft: bool) -> Row:
+    level = point.decision.level if point.decision else point.mine.level if point.mine else None
+    here = (marks.HERE, "strong accent") if point.current else " "
+    name = ink.one_line(point.point.name)
+    tone = "strong" if point.current or point.decision else ""
+    body: Line = (here, marks.level_glyph(point, level), f" {point.number:>{digits}} ", (name, tone))
+    return Row(point.id, body, _marks(point, draft), find=f"{point.point.title} {point.number}")
+
+
+def _marks(point: PointView, draft: bool) -> Line:
+    made: list[Piece] = []
+    if draft:
+        made.append((marks.DRAFT, "accent"))
+    if point.conflicts:
+        made.append((marks.CONFLICT, "strong warn"))
+    states = {held.state for held in point.evidence}
+    if states:
+        made.append(marks.EVIDENCE["done" if "done" in states else "planned"])
+    return tuple(made)
+
+
+def detail(view: View, point: PointView, used: Reading) -> list[Para]:
+    """One point: what it asks, what to look for, what was shown, and what was decided."""
+    made = [Para(((ink.one_line(point.point.title), "strong"),), ((f"{point.number}  ", "strong accent"),))]
+    if not point.current:
+        made.append(_elsewhere(view))
+    made.append(Para(((_about(view, point, used), "muted"),)))
+    if point.barred:
+        return [*made, BLANK, Para((("You have left the room for this point: a conflict is declared.", "warn"),))]
+    if point.point.summary:
+        made.append(Para(((ink.one_line(point.point.summary), "muted"),)))
+    made += _verdict(view, point)
+    made += _bullets(f"Look for at {view.phase_title.lower()}", view.standard.prompts_for(point.point, view.phase))
+    made += _evidence(point)
+    made += _bullets("Evidence to expect", view.standard.evidence_for(point.point, view.phase), "muted")
+    made += _conflicts(point)
+    return made
+
+
+def _elsewhere(view: View) -> Para:
+    if view.current is None:
+        return Para((("The room is on no point yet", "accent"), (" · enter starts here", "muted")))
+    number = view.point(view.current).number
+    return Para(((f"The room is on {number}", "accent"), (" · enter moves it here", "muted")))
+
+
+def _about(view: View, point: PointView, used: Reading) -> str:
+    roles = [found.title for role in point.point.roles if (found := view.standard.role(role)) is not None]
+    parts = [f"{used.allowed // 60} min planned"]
+    if used.used >= 1:
+        parts.append(f"{mmss(used.used)} used")
+    if roles:
+        parts.append("asked by " + ", ".join(roles).lower())
+    return " · ".join(parts)
+
+
+def _bullets(title: str, lines: tuple[str, ...], tone: str = "") -> list[Para]:
+    if not lines:
+        return []
+    return [BLANK, heading(title), *(Para(((ink.one_line(line), tone),), (("• ", "muted"),)) for line in lines)]
+
+
+def _evidence(point: PointView) -> list[Para]:
+    if not point.evidence:
+        return [BLANK, heading("Evidence", "none yet: e adds what the team shows")]
+    done = sum(held.state == "done" for held in point.evidence)
+    made = [BLANK, heading("Evidence", f"{done} done · {len(point.evidence) - done} planned")]
+    for held in point.evidence:
+        glyph, tone = marks.EVIDENCE[held.state]
+        link: Line = ("  ", (ink.one_line(held.url), "link under")) if held.url else ()
+        made.append(Para((ink.one_line(held.title), *link), ((f"{glyph} {held.state:<8} ", tone),)))
+    return made
+
+
+def _conflicts(point: PointView) -> list[Para]:
+    words = {"note": "declared", "no-score": "does not score", "leaves": "leaves the room"}
+    made = [
+        Para(
+            (f"{one.label} {words[one.effect]}", (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")),
+            (("! ", "strong warn"),),
+        )
+        for one in point.conflicts
+    ]
+    return [BLANK, heading("Conflicts of interest"), *made] if made else []
+
+
+def _verdict(view: View, point: PointView) -> list[Para]:
+    made: list[Para] = []
+    if point.spread is not None:
+        made += [
+            BLANK,
+            heading("Scores", f"{point.spread.word}" + (f" · round {point.round}" if point.round > 1 else "")),
+        ]
+        for score in point.scores:
+            if score.round == point.round:
+                late = (" after the reveal", "muted") if score.after_reveal else ""
+                made.append(
+                    Para((*marks.level_words(point, score.level), ("  " + view.label(score.seat), "muted"), late))
+                )
+    if point.decision is not None:
+        casting = " (deciding vote)" if point.decision.casting else ""
+        made += [
+            BLANK,
+            Para((("Decided  ", "strong muted"), *marks.level_words(point, point.decision.level), (casting, "muted"))),
+            Para((point.decision.reason,)),
+        ]
+    for one in point.recommendations:
+        made.append(Para((one.text,), ((f"{one.strength:<7}", "strong accent"),)))
+    return made
+
+
+def notes(view: View, point: PointView) -> list[Para]:
+    """The notes of a point as they came in."""
+    if not point.notes:
+        return [Para((("No notes yet. i begins one; Enter keeps it.", "muted"),))]
+    return [_note(view, note) for note in point.notes]
+
+
+def _note(view: View, note: Note) -> Para:
+    seat = view.seat(note.seat)
+    after: list[Piece] = []
+    if note.private:
+        after.append(("  private", "accent"))
+    if note.by is not None:
+        after.append((f"  written by {view.label(note.by)}", "muted"))
+    if note.seat == view.viewer.seat:
+        after.append((f"  {note.id}", "muted"))
+    return Para((note.text, *after), marks.note_lead(note, seat.initials if seat else "–"))
+
+
+def side(view: View, point: PointView, day: Forecast) -> list[Para]:
+    """The side panel under the clock: who is in, and when the day will end."""
+    made = [heading("Panel", f"{len(point.inside)} of {len(point.awaited)} are in" if point.levels else "")]
+    for seat in view.seats:
+        glyph, word = _presence(point, seat.id)
+        more = (f" {seat.discipline or seat.role}", "muted")
+        made.append(
+            Para(
+                ((seat.label, "strong" if seat.id == view.viewer.seat else ""), more, (f" {word}", "muted")),
+                (glyph, " "),
+            )
+        )
+    made += [BLANK, heading("The day")]
+    if day.finish is None or day.planned_finish is None:
+        made.append(Para((("starts with the first clock: t", "muted"),)))
+    else:
+        made.append(Para((("Finish  ", "muted"), (_time(day.finish), "strong"))))
+        made.append(Para((("Plan    ", "muted"), _time(day.planned_finish))))
+    return made
+
+
+def _presence(point: PointView, seat: str) -> tuple[Piece, str]:
+    if not point.levels:
+        return ("·", "muted"), ""
+    if seat in point.inside:
+        return ("✓", "good"), ""
+    return (("·", "muted"), "") if seat in point.awaited else (("–", "muted"), "no score")
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone().strftime("%H:%M")
