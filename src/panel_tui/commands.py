@@ -15,6 +15,7 @@ from panel_tui.grammar import closing, panel, points, room
 from panel_tui.grammar.reader import Desk, NotUnderstood, Words, meant
 from panel_tui.session import bodies, rules
 from panel_tui.session.terms import STAGES, Stage
+from panel_tui.session.words import PROSE_LENGTH, clean
 
 Group = Literal[
     "Room", "Notes and evidence", "Scores and decisions", "Clock", "Questions", "Close", "Set-up", "Screen", "Home"
@@ -64,6 +65,8 @@ class Spoken(Struct, frozen=True, kw_only=True):
 
 
 _TALK: tuple[Stage, ...] = ("points", "deliberation")
+_LONGEST_LINE = 3 * PROSE_LENGTH
+"""Characters in a line: an answer that changes a decision carries two texts."""
 
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
@@ -93,7 +96,8 @@ ACTIONS: tuple[Action, ...] = (
     # Notes and evidence
     Action(id="note", usage='note [POINT] [+|-|?|"] TEXT', group="Notes and evidence", label="Note", key="i",
            help='Keep a note: + strength, - concern, ? question, " quote; without a sign an observation. '
-           "'note all TEXT' is about the service as a whole.", footer=("briefing", "points"), what=(bodies.NoteTaken,),
+           "'note all TEXT' is about the service as a whole; after a sign, '@4' names a point.",
+           footer=("briefing", "points"), what=(bodies.NoteTaken,),
            build=points.note),
     Action(id="private", usage='private [POINT] [+|-|?|"] TEXT', group="Notes and evidence", label="Private note",
            help="Keep a note that only your seat reads.", what=(bodies.NoteTaken,), build=points.private),
@@ -101,7 +105,8 @@ ACTIONS: tuple[Action, ...] = (
            help="Change the words of your own note, such as N12.", what=(bodies.NoteChanged,), build=points.reword),
     Action(id="withdraw", usage="withdraw ID", group="Notes and evidence", label="Withdraw",
            help="Take back a note (N12), evidence (E2), a recommendation (R3) or a question (Q1).",
-           build=points.withdraw),
+           what=(bodies.NoteWithdrawn, bodies.EvidenceWithdrawn, bodies.RecommendationWithdrawn,
+                 bodies.QuestionWithdrawn), build=points.withdraw),
     Action(id="evidence", usage="evidence [POINT] done|planned TITLE [URL]", group="Notes and evidence",
            label="Evidence", key="e", form=True, stages=("briefing", "points", "deliberation"),
            help="Add what the team shows for a point: working today (done) or intended (planned).",
@@ -210,7 +215,7 @@ ACTIONS: tuple[Action, ...] = (
            what=(bodies.BriefingTicked,), build=panel.untick),
     Action(id="check", usage="check ID taken-root|partly|not|no-longer-applies [TEXT]", group="Set-up", label="Check",
            key="v", form=True, stages=("briefing",),
-           help="Say what became of a recommendation of last time, such as R1.", what=(bodies.EarlierChecked,),
+           help="Say what became of a recommendation of last time, such as P1.", what=(bodies.EarlierChecked,),
            build=panel.check_earlier),
     # Screen
     Action(id="as", usage="as NAME COMMAND", group="Screen", label="On behalf of",
@@ -269,7 +274,7 @@ def refusal(action: Action, desk: Desk) -> str | None:
     The words are not known yet, so this says only what does not depend on them.
     """
     refusals = [rules.may(desk.state, desk.seat, kind) for kind in action.what]
-    first = refusals[0] if refusals else None
+    first = refusals[0] if refusals and None not in refusals else None
     if first is None and action.build is not None and not action.form and action.usage == action.word:
         return _judged(action, desk)
     return first
@@ -290,11 +295,12 @@ def _judged(action: Action, desk: Desk) -> str | None:
 
 def interpret(line: str, desk: Desk) -> Spoken:
     """Read one line. Raises `NotUnderstood`, with the usage; nothing is checked against the rules yet."""
-    word, _, rest = line.strip().partition(" ")
+    line = clean(line, _LONGEST_LINE)
+    word = line.split(maxsplit=1)[0] if line else ""
     action = _BY_WORD.get(word.lower())
     if action is None:
         raise NotUnderstood(f"there is no command '{word[:40]}'{meant(word.lower(), _BY_WORD)}; 'help' lists them all")
-    rest = rest.strip()
+    rest = line[len(word) :].strip()
     if action.id == "as":
         if desk.on_behalf_of is not None:
             raise NotUnderstood("one seat at a time: 'as' cannot follow 'as'")
@@ -304,6 +310,8 @@ def interpret(line: str, desk: Desk) -> Spoken:
         other = None if seat == desk.seat else seat
         return interpret(command, Desk(history=desk.history, seat=desk.seat, on_behalf_of=other))
     if action.build is None:
+        if desk.on_behalf_of is not None:
+            raise NotUnderstood(f"'{action.word}' is done by who has the keyboard, not on behalf of a seat")
         return Spoken(action=action, bodies=(), seat=desk.seat, on_behalf_of=desk.on_behalf_of, rest=rest)
     made = action.build(Words(rest, desk, action.usage))
     return Spoken(action=action, bodies=made, seat=desk.seat, on_behalf_of=desk.on_behalf_of, rest="")

@@ -46,9 +46,19 @@ def answer(words: Words) -> Bodies:
     if not arrow:
         return (bodies.QuestionAnswered(id=id, text=text),)
     words.left = change.strip()
+    _name_the_point_of(id, words)
     decision = decide(words)[0]
     changed = replace(decision, question=id)
     return (changed, bodies.QuestionAnswered(id=id, text=text, changed=True))
+
+
+def _name_the_point_of(question: str, words: Words) -> None:
+    # Where no point follows the arrow it is the question's own, and not wherever the room happens to be.
+    state = words.desk.state
+    asked = next((one.point for one in state.questions if one.id == question), None)
+    point = state.standard.point(asked) if asked else None
+    if point is not None and state.standard.point_by_number(words.peek().removeprefix("@")) is None:
+        words.left = f"{point.number} {words.left}"
 
 
 def agree(words: Words) -> Bodies:
@@ -111,7 +121,13 @@ def undo(words: Words) -> Bodies:
 def redo(words: Words) -> Bodies:
     """`redo`"""
     words.done()
-    event = latest_redoable(words.desk.history, words.desk.seat)
+    history = words.desk.history
+    event = latest_redoable(history, words.desk.seat)
     if event is None:
         raise words.fail("there is nothing to redo")
-    return (bodies.Redone(number=event.n),)
+    numbers = [event.n]
+    if isinstance(event.what, bodies.DecisionMade) and event.n + 1 in history.undone:
+        answer = history.events[event.n].what
+        if isinstance(answer, bodies.QuestionAnswered) and answer.id == event.what.question:
+            numbers.append(event.n + 1)  # they were undone together
+    return tuple(bodies.Redone(number=number) for number in numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +13,6 @@ from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
 from panel_tui.session.state import State
 from panel_tui.session.terms import Affiliation, CheckStatus, ConflictEffect, Role, SeatData
 from panel_tui.session.words import clean_line
-from panel_tui.standard.model import seconds
 
 Bodies = tuple[bodies.AnyBody, ...]
 
@@ -47,10 +46,12 @@ def set_detail(words: Words) -> Bodies:
     """`set service Manage Arrears`, `set deliberation 1h`"""
     fields = {_setting(field): field for field in DETAIL_FIELDS}
     field = fields[words.choice("a line of the set-up", fields)]
-    value: str | None = clean_line(words.left, 8_000) or None
+    value: str | None
     if field == "description":
         value = words.rest("a description") if words.left else None
-    if field.endswith("_seconds"):
+    elif not field.endswith("_seconds"):
+        value = clean_line(words.left) or None
+    else:
         length = words.length()
         words.done()
         value = str(length)
@@ -71,8 +72,11 @@ def seat(words: Words) -> Bodies:
 
 
 def _ever(words: Words) -> set[str]:
-    added = (event.what for event in words.desk.history.events)
-    return {*words.desk.state.seats, *(what.seat.id for what in added if isinstance(what, bodies.SeatAdded))}
+    # Also who was taken off the panel or undone: the log still names them by their id.
+    happened = [event.what for event in words.desk.history.events]
+    added = (what.seat.id for what in happened if isinstance(what, bodies.SeatAdded))
+    begun = (seat.id for what in happened if isinstance(what, bodies.SessionCreated) for seat in what.panel)
+    return {*begun, *added}
 
 
 def _described(words: Words, seat: SeatData, parts: list[str]) -> SeatData:
@@ -143,12 +147,18 @@ def _ticked(words: Words, *, done: bool) -> Bodies:
 
 
 def check_earlier(words: Words) -> Bodies:
-    """`check R1 partly half of the letters were rewritten`"""
-    id = words.take("the number of a recommendation of last time").upper()
+    """`check P1 partly half of the letters were rewritten`"""
+    id = _of_last_time(words, words.take("the number of a recommendation of last time"))
     chosen = words.choice("what became of it", STATUSES)
     status = next(one for one in STATUSES if one == chosen)
     text = words.rest("a note") if words.left else None
     return (bodies.EarlierChecked(id=id, status=status, text=text),)
+
+
+def _of_last_time(words: Words, given: str) -> str:
+    earlier = words.desk.state.earlier
+    known = [one.id for one in earlier.recommendations] if earlier else []
+    return next((id for id in known if id.casefold() == given.casefold()), given)
 
 
 def take_lead(words: Words) -> Bodies:
@@ -162,8 +172,3 @@ def split_behalf(state: State, text: str) -> tuple[str, str]:
     """For `as NAME COMMAND`: the seat's id and the command. Raises `NotUnderstood`."""
     seat, rest = starts_with_seat(state, text)
     return seat.id, rest
-
-
-def length_of(value: Mapping[str, str], box: str) -> int | None:
-    """Seconds of a timebox in a plan, or None."""
-    return seconds(value[box]) if box in value else None

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from panel_tui.grammar.reader import Words
+from panel_tui.grammar.reader import SIGNS, Words
 from panel_tui.session import bodies
 from panel_tui.session.fold.points import find_note
 from panel_tui.session.state import Note
 from panel_tui.session.terms import EvidenceState, Strength
 from panel_tui.session.words import clean, clean_line
+from panel_tui.standard.model import Point
 
 Bodies = tuple[bodies.AnyBody, ...]
 _Withdrawn = bodies.NoteWithdrawn | bodies.EvidenceWithdrawn | bodies.RecommendationWithdrawn | bodies.QuestionWithdrawn
 
 _URL = re.compile(r"\s(https?://\S+)$", re.IGNORECASE)
-_OWNER = re.compile(r"\s*\bowner:\s*([^:]+?)\s*(?=\bby:|$)", re.IGNORECASE)
-_DUE = re.compile(r"\s*\bby:\s*(\S+)\s*$", re.IGNORECASE)
+_OWNER = re.compile(r"\bowner:([^:]+)$", re.IGNORECASE)
+_DUE = re.compile(r"\bby:\s*(\S+)$", re.IGNORECASE)
 
 
 def note(words: Words) -> Bodies:
@@ -30,13 +31,16 @@ def private(words: Words) -> Bodies:
 
 
 def _noted(words: Words, *, private: bool) -> Bodies:
+    # After a sign comes the text: in "+ 12 of 14 finished" the number is no point, and only "@12" would be.
+    signed = words.left[:1] in SIGNS
     kind = words.note_kind()
-    if words.maybe("all"):
+    point = words.desk.state.current
+    if words.maybe("@all") or (not signed and words.maybe("all")):
         point = None
-    else:
+    elif not signed or words.peek().startswith("@"):
         named = words.point_if_any()
-        point = named.id if named else words.desk.state.current
-    if kind == "observation":
+        point = named.id if named else point
+    if not signed:
         kind = words.note_kind()
     text = words.rest("the text of the note")
     id = words.desk.next_id("N")
@@ -54,8 +58,7 @@ def _known_note(words: Words) -> Note:
 def reword(words: Words) -> Bodies:
     """`reword N12 - the plan has no owner`"""
     held = _known_note(words)
-    signed = words.left[:1] in '+-?"' and bool(words.left)
-    kind = words.note_kind() if signed else held.kind
+    kind = words.note_kind() if words.left[:1] in SIGNS else held.kind
     text = words.rest("the new text")
     return (bodies.NoteChanged(id=held.id, kind=kind, text=text, point=held.point, private=held.private),)
 
@@ -102,15 +105,16 @@ def amend(words: Words) -> Bodies:
 
 def score(words: Words) -> Bodies:
     """`score 4 met`"""
-    point = words.point_or_here() if _two_words(words) else words.here()
-    level = words.level(point)
+    point, level = _point_and_level(words)
     words.done()
     round = words.desk.state.points[point.id].round
     return (bodies.ScoreGiven(point=point.id, round=round, level=level),)
 
 
-def _two_words(words: Words) -> bool:
-    return len(words.left.split()) > 1
+def _point_and_level(words: Words) -> tuple[Point, str]:
+    named = words.point_if_any()  # a number alone is a point, though levels have digits as keys too
+    point = named or words.here()
+    return point, words.level(point)
 
 
 def reveal(words: Words) -> Bodies:
@@ -147,8 +151,7 @@ def decide(words: Words) -> Bodies:
     stripped = re.sub(r"\s*[(\[]?\bcasting\b[)\]]?$", "", reason, flags=re.IGNORECASE)
     if stripped and stripped != reason:
         reason, casting = stripped, True
-    point = words.point_or_here() if _two_words(words) else words.here()
-    level = words.level(point)
+    point, level = _point_and_level(words)
     if words.maybe("casting"):
         casting = True
     words.done()
@@ -182,10 +185,11 @@ def _recommended(words: Words, strength: Strength) -> Bodies:
 def _owner_and_due(words: Words) -> tuple[str, str | None, str | None]:
     text = words.rest("what the team is to do")
     due = owner = None
-    if found := _DUE.search(text):
-        due, text = found.group(1), text[: found.start()]
-    if found := _OWNER.search(text):
-        owner, text = clean_line(found.group(1)), text[: found.start()]
+    for _ in range(2):  # in either order
+        if due is None and (found := _DUE.search(text)):
+            due, text = found.group(1), text[: found.start()].rstrip()
+        if owner is None and (found := _OWNER.search(text)):
+            owner, text = clean_line(found.group(1)) or None, text[: found.start()].rstrip()
     text = clean(text)
     if not text:
         raise words.fail("what the team is to do is missing")

@@ -97,7 +97,7 @@ class Words:
     def done(self) -> None:
         """Nothing may be left."""
         if self.left:
-            raise self.fail(f"'{clean(self.left)[:40]}' is not expected here")
+            raise self.fail(f"'{' '.join(self.left.split())[:40]}' is not expected here")
 
     def because(self, needed: bool) -> str | None:
         """The reason after `because`; raises where it is needed and missing."""
@@ -192,14 +192,10 @@ class Words:
             raise self.fail(f"'{word}' is not {what}: {_choices(name for name, _ in names)}")
         return found
 
-    def seat(self, text: str) -> SeatData:
-        """The seat whose name, initials, id or unmistakable start of a name this is."""
-        return find_seat(self.desk.state, text)
-
 
 def find_seat(state: State, text: str) -> SeatData:
     """The seat meant by a name, a part of one, or an id. Raises `NotUnderstood`."""
-    wanted = text.strip().casefold()
+    wanted = " ".join(text.split()).casefold()
     names = [(name, seat) for seat in state.seats.values() for name in (seat.id, seat.name)]
     found = unmistakable(wanted, names)
     if found is None:
@@ -207,7 +203,7 @@ def find_seat(state: State, text: str) -> SeatData:
         found = unmistakable(wanted, parts) if wanted else None
     if found is None:
         known = ", ".join(seat.name for seat in state.seats.values())
-        raise NotUnderstood(f"there is no single seat '{text.strip()}' on the panel: {known}")
+        raise NotUnderstood(f"there is no single seat '{' '.join(text.split())[:40]}' on the panel: {known}")
     return found
 
 
@@ -229,11 +225,12 @@ def _split_at(text: str, word: str) -> tuple[str, bool, str]:
 
 
 def _longest(text: str, names: list[tuple[str, _Named]]) -> tuple[str, _Named] | None:
-    low = text.casefold()
+    # Word by word: a folded name may be longer than it was written (ß becomes ss).
     for name, value in sorted(names, key=lambda pair: -len(pair[0])):
-        start = name.casefold()
-        if low.startswith(start) and (len(low) == len(start) or low[len(start)].isspace()):
-            return text[: len(start)], value
+        wanted = name.split()
+        start = re.match(rf"\s*\S+(?:\s+\S+){{{len(wanted) - 1}}}", text) if wanted else None
+        if start and start[0].casefold().split() == [word.casefold() for word in wanted]:
+            return start[0], value
     return None
 
 

@@ -108,6 +108,7 @@ def stop(words: Words) -> Bodies:
 
 def clock_key(words: Words) -> Bodies:
     """The clock's one key: starts, pauses or resumes the clock of where the room is."""
+    words.done()
     kept = timebox(words.desk.state, _here(words))
     if kept.running:
         return (bodies.TimeboxPaused(box=kept.box),)
