@@ -58,9 +58,11 @@ class Keeper:
         self._tell = tell
         self._standing = Keeping(accepted=last.n, kept=last.n, kept_at=last.at, trouble=None)
         self._waiting: list[_Waiting] = []
-        self.drafts: dict[DraftKey, Draft] = dict(store.drafts())
+        # What is half written in a session that another has open is nobody else's to see.
+        self.drafts: dict[DraftKey, Draft] = {} if store.read_only else dict(store.drafts())
         self._drafts_due: float | None = None
         self._turn = threading.Condition()
+        self._at_the_store = threading.Lock()
         self._closing = False
         self._retry = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
@@ -100,8 +102,9 @@ class Keeper:
 
     def save_elsewhere(self, path: Path) -> None:
         """Write everything to a new place and go on there. Raises `StoreError` where that fails too."""
-        with self._turn:
+        with self._at_the_store:  # never in the middle of a write
             self._store.save_elsewhere(path)
+        with self._turn:
             self._retry = True
             self._turn.notify_all()
 
@@ -155,7 +158,8 @@ class Keeper:
             return
         trouble: StoreError | None = None
         try:
-            self._store.append([event for batch in waiting for event in batch.events])
+            with self._at_the_store:
+                self._store.append([event for batch in waiting for event in batch.events])
         except StoreError as error:
             trouble = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the thread that keeps must not end in silence
@@ -176,8 +180,11 @@ class Keeper:
     def _keep_drafts(self, drafts: Mapping[DraftKey, Draft] | None) -> None:
         if drafts is None:
             return
-        # A draft that cannot be kept now is kept with the next letter; an event that cannot be kept is said.
-        with suppress(StoreError):
+        kept = False
+        # A draft that cannot be kept is tried again in silence; an event that cannot be kept is said.
+        with suppress(StoreError), self._at_the_store:
             self._store.keep_drafts(drafts)
+            kept = True
         with self._turn:
-            self._drafts_due = None if self.drafts == drafts else monotonic() + DRAFT_SECONDS
+            wait = DRAFT_SECONDS if kept else RETRY_SECONDS
+            self._drafts_due = None if kept and self.drafts == drafts else monotonic() + wait

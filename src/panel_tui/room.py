@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,9 +102,14 @@ class Room:
         return log_for(self.history, viewer)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` after every change; the function returned ends it."""
+        """Call `listener` after every change; the function returned ends it, and may be called twice."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return end
 
     # What happens in it
 
@@ -112,9 +119,9 @@ class Room:
         Raises `Refused` where the rules do not allow one; nothing is changed then. The future gives the events
         once they are durable, or the `StoreError` of the first attempt; they are tried again all the same.
         """
-        if self.read_only:
-            raise ReadOnly
         with self._one_at_a_time:
+            if self.read_only:
+                raise ReadOnly
             history, events = self._sealed(seat, what, on_behalf_of)
             self.history = history
             kept = self._keeper.keep(events)
@@ -136,7 +143,10 @@ class Room:
 
     def _tell(self, standing: Keeping) -> None:
         for listener in tuple(self._listeners):
-            listener(standing)
+            try:
+                listener(standing)
+            except Exception:  # noqa: BLE001 - a screen that fails stops neither the keeping nor other screens
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
 
     # What is typed and not sent
 
@@ -172,6 +182,7 @@ class Room:
 
     def close(self) -> Keeping:
         """Keep what is left, drafts too, and let the session go. Says how keeping stood at the end."""
-        self._keeper.close()
-        self._store.close()
+        with self._one_at_a_time:  # what is accepted before this is kept, and nothing is after
+            self._keeper.close()
+            self._store.close()
         return self.keeping
