@@ -56,6 +56,9 @@ def main(ctx: click.Context, sessions: Path | None) -> None:
 
     Without a command, opens Home: your sessions, the demo, and the standards.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that knows no ⚖ still gets every word
+            stream.reconfigure(errors="backslashreplace")
     ctx.obj = sessions
     if ctx.invoked_subcommand is None:
         _run_app(_rooms(ctx))
@@ -128,15 +131,18 @@ def new(ctx: click.Context, plan: Path) -> None:
 @click.pass_context
 def sessions(ctx: click.Context) -> None:
     """List the sessions: name, service, phase, stage and outcome."""
+    from panel_tui.lines import on_one_line
+    from panel_tui.rooms import only_rehearsals
+
     found = _rooms(ctx).list()
     for summary in found:
         if summary.fields is None:
-            click.echo(f"{summary.name}: {summary.problem}")
+            click.echo(on_one_line(f"{summary.name}: {summary.problem}"))
             continue
         fields = summary.fields
         marks = [fields.phase, fields.stage, fields.outcome, "rehearsal" if fields.rehearsal else None]
-        click.echo(f"{summary.name}: {fields.service}, {', '.join(mark for mark in marks if mark)}")
-    if not found:
+        click.echo(on_one_line(f"{summary.name}: {fields.service}, {', '.join(mark for mark in marks if mark)}"))
+    if only_rehearsals(found):
         click.echo("There are no sessions yet; 'panel-tui demo' makes one to try.", err=True)
 
 
@@ -159,6 +165,8 @@ def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, kee
     room = _rooms(ctx).open(session, read_only=read_only)
     speaker = Speaker(room, find_seat(room.state, name).id if name else None)
     mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=Path.cwd())
+    if sys.stdin is None:  # closed by who started us
+        ctx.exit(mode.run((), keep_going=keep_going))
     if sys.stdin.isatty():
         ctx.exit(_talk(mode))
     given = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")

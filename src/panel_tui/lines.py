@@ -3,6 +3,7 @@ readers, where a glyph or an indent says nothing: every line stands on its own."
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,13 +12,13 @@ from panel_tui.session.missing import missing
 from panel_tui.session.state import Decision, Note, State
 from panel_tui.session.view import LogLine, PointView, View
 
-_KIND_WORDS = {
-    "strength": "strength",
-    "concern": "concern",
-    "question": "question",
-    "quote": "quote",
-    "observation": "observation",
-}
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def on_one_line(text: str) -> str:
+    """A text as it may be printed: new lines as " / ", and what could steer a terminal escaped. What people type
+    is cleaned when it comes in; a file may come from anywhere."""
+    return _UNPRINTED.sub(lambda found: ascii(found[0])[1:-1], " / ".join(text.splitlines()))
 
 
 def local_time(at: datetime) -> str:
@@ -77,8 +78,7 @@ def note_line(view: View, note: Note) -> str:
     who = view.label(note.seat) if note.seat else "the panel"
     private = ", private" if note.private else ""
     behalf = f", written by {view.label(note.by)}" if note.by else ""
-    text = note.text.replace("\n", " / ")
-    return f"{note.id}, {local_time(note.at)}, {who}{behalf}{private}, {_KIND_WORDS[note.kind]}: {text}"
+    return f"{note.id}, {local_time(note.at)}, {who}{behalf}{private}, {note.kind}: {note.text}"
 
 
 def point_lines(view: View, point: PointView) -> list[str]:
@@ -198,6 +198,6 @@ def _searchable(view: View) -> Iterable[tuple[str, str]]:
         for note in point.notes:
             yield note.text, f"{at}: {note_line(view, note)}"
         for evidence in point.evidence:
-            yield f"{evidence.title} {evidence.url}", f"{at}: {evidence.id}, {evidence.title}"
+            yield f"{evidence.title} {evidence.url or ''}", f"{at}: {evidence.id}, {evidence.title}"
         for one in point.recommendations:
             yield one.text, f"{at}: {one.id}, the team {one.strength} {one.text}"

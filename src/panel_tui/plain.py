@@ -17,7 +17,6 @@ from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
 from panel_tui.room import Room
 from panel_tui.session import bodies, chain
-from panel_tui.session.events import Event
 from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
 from panel_tui.speaker import Said, Speaker
@@ -32,7 +31,7 @@ class PlainMode:
     """One keyboard speaking to one room in lines.
 
     `out` takes the answers, `err` what was refused or went wrong. With `json`, `out` takes nothing but the
-    events that were kept, one JSON object each, once they are durable.
+    events that were kept, one JSON object each, once they are durable. Nobody else writes in the room meanwhile.
     """
 
     def __init__(self, speaker: Speaker, out: Print, err: Print, *, json: bool = False, folder: Path) -> None:
@@ -43,55 +42,61 @@ class PlainMode:
         self._err = err
         self._json = json
         self.refused = 0
+        self._said = self.room.state.n
 
     def run(self, given: Iterable[str], *, keep_going: bool) -> int:
         """Carry out each line until `quit` or the end; returns the exit status: 1 where one was refused or
         something is not on disk at the end. A pipe stops at the first refusal unless told to keep going."""
-        for line in given:
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            going_on = self.carry_out(line)
-            if not going_on or (self.refused and not keep_going):
-                break
-        standing = self.room.close()
+        try:
+            for line in given:
+                if not line.strip() or line.lstrip().startswith("#"):
+                    continue
+                going_on = self.carry_out(line)
+                if not going_on or (self.refused and not keep_going):
+                    break
+        finally:
+            standing = self.room.close()
+        self._say_kept()
         if standing.unsaved:
-            self._err(f"NOT SAVED: {standing.unsaved} of {standing.accepted} events. {standing.trouble}")
+            self._complain(f"NOT SAVED: {standing.unsaved} of {standing.accepted} events. {standing.trouble}")
         return 1 if self.refused or standing.unsaved else 0
 
     def carry_out(self, line: str) -> bool:
         """Carry out one line; False where it was `quit`."""
         try:
             said = self.speaker.say(line)
-            if said.kept is not None:
-                self._kept(said)
-            elif said.action.id == "quit":
+            if said.action.id == "quit":
                 return False
+            if said.kept is not None:
+                said.kept.result()
             else:
                 self._answer(said)
         except StoreError as error:
             self.refused += 1
-            self._err(f"not saved yet: {error.message}")
+            self._complain(f"not saved yet: {error.message}")
         except PanelError as error:
             self.refused += 1
-            self._err(f"refused: {error.message}")
+            self._complain(f"refused: {error.message}")
+        self._say_kept()
         return True
 
-    def _kept(self, said: Said) -> None:
-        assert said.kept is not None  # noqa: S101 - for the type checker; the one caller has looked
-        for event in said.kept.result():
-            self._say_event(event)
-
-    def _say_event(self, event: Event) -> None:
-        if self._json:
-            self._out(msgspec.json.encode(chain.to_document(event)).decode())
-        else:
-            names = [getattr(event.what, "id", None)]
-            name = next((f"{name}, " for name in names if isinstance(name, str)), "")
-            self._out(f"kept {event.n}: {name}{self.speaker.saying(event)}")
+    def _say_kept(self) -> None:
+        """Say what is on disk and has not been said: what was just done, and what a failed write had held up."""
+        for event in self.room.history.events[self._said : self.room.keeping.kept]:
+            self._said = event.n
+            if self._json:
+                self._out(msgspec.json.encode(chain.to_document(event)).decode())
+            else:
+                id = getattr(event.what, "id", None)
+                name = f"{id}, " if isinstance(id, str) else ""
+                self._out(lines.on_one_line(f"kept {event.n}: {name}{self.speaker.saying(event)}"))
 
     def _print(self, texts: Sequence[str]) -> None:
         for text in texts:
-            (self._err if self._json else self._out)(text)
+            (self._err if self._json else self._out)(lines.on_one_line(text))
+
+    def _complain(self, text: str) -> None:
+        self._err(lines.on_one_line(text))
 
     def _answer(self, said: Said) -> None:
         answers: dict[str, Callable[[Action, str], Sequence[str]]] = {
@@ -126,7 +131,10 @@ class PlainMode:
         words = Words(rest, self.speaker.desk, action.usage)
         point = words.point_if_any()
         if point is None:
-            return tables[words.choice("something to show", tables)]()
+            table = tables[words.choice("something to show", tables)]
+            words.done()
+            return table()
+        words.done()
         shown = [one for one in view.points if one.id == point.id]
         return lines.point_lines(view, shown[0]) if shown else [f"Point {point.number} is not looked at here."]
 
@@ -144,7 +152,7 @@ class PlainMode:
         from panel_tui.report import export
 
         words = Words(rest, self.speaker.desk, action.usage)
-        format = words.choice("a format", export.formats()) if words.left else "md"
+        format = words.choice("a format", export.formats()) if words.peek().lower() not in ("", "for") else "md"
         given = words.choice("an audience", AUDIENCES) if words.maybe("for") else None
         words.done()
         reader = _audience(given) if given else export.default_audience(format)
@@ -173,5 +181,6 @@ def prompt(speaker: Speaker) -> str:
     """What stands before the line to type: where the room is and, unless it leads, who has the keyboard."""
     state = speaker.room.state
     point = state.standard.point(state.current) if state.current and state.stage == "points" else None
-    who = "" if speaker.seat == state.lead else f"{state.seats[speaker.seat].name}, "
+    held = state.seats.get(speaker.seat)
+    who = f"{held.name}, " if held is not None and speaker.seat != state.lead else ""
     return f"{who}{state.stage}{f' {point.number}' if point else ''}> "

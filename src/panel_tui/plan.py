@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from panel_tui.errors import PanelError
 from panel_tui.grammar.panel import new_seat_id
-from panel_tui.rooms import Rooms
+from panel_tui.rooms import Rooms, StoreError
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.clock import BOXES
 from panel_tui.session.earlier import handed_on
@@ -21,7 +21,7 @@ from panel_tui.session.rules.panel import LARGEST_PANEL, LONGEST_SECONDS, is_dat
 from panel_tui.session.terms import Affiliation, Earlier, Role, SeatData
 from panel_tui.session.words import PROSE_LENGTH, TooLong, clean, clean_line
 from panel_tui.standard.file_text import UnreadableText, read_text
-from panel_tui.standard.finder import find, looks_like_a_path
+from panel_tui.standard.finder import UnknownStandardError, find, looks_like_a_path
 from panel_tui.standard.model import Standard, canonical_hash, seconds
 from panel_tui.standard.problems import Problem, Problems, TooManyProblems, did_you_mean, one_of, quoted
 from panel_tui.standard.reader import read_standard
@@ -177,15 +177,16 @@ def _seat(seat: dict[str, Any], path: tuple[str | int, ...], problems: Problems)
 def prepare(
     plan: Plan, rooms: Rooms, *, cwd: Path, ids: Ids = new_id, problems: Problems | None = None
 ) -> SessionCreated:
-    """The first event of the planned session. Raises `PlanError` with every mistake, `StandardError` where the
-    standard cannot be used, `StoreError` where the earlier session cannot be read."""
+    """The first event of the planned session. Raises `PlanError` with every mistake, and `StandardError` where
+    the standard cannot be used."""
     problems = problems or Problems("this plan")
-    standard = read_standard(find(plan.standard, cwd))
+    standard = read_standard(_standard(plan, cwd, problems))
     _against(plan, standard, problems)
     seats = _seats(plan, standard, problems)
     texts = {field: _text(plan, field, problems) for field in ("service", "description", "team", "organisation")}
     if not texts["service"]:
         problems.add(("service",), "a session needs the name of a service")
+    earlier = _earlier(plan, standard, rooms, cwd, problems)
     _stop_if(problems)
     return SessionCreated(
         id=ids(),
@@ -201,9 +202,23 @@ def prepare(
         order="numbers" if plan.order == "numbers" else "sections",
         panel=seats,
         timeboxes={box: seconds(length) or 0 for box, length in plan.timeboxes.items()},
-        earlier=_earlier(plan, standard, rooms, cwd),
+        earlier=earlier,
         rehearsal=plan.rehearsal,
     )
+
+
+def _standard(plan: Plan, cwd: Path, problems: Problems) -> Path:
+    """Where the standard is: a path is meant from the plan, an id from where the program was started."""
+    try:
+        return find(plan.standard, cwd if looks_like_a_path(plan.standard) else None)
+    except UnknownStandardError as error:
+        problems.add(("standard",), _inside(error))
+        raise PlanError(problems.sorted()) from None
+
+
+def _inside(error: PanelError) -> str:
+    """The sentence of an error, to stand after a file and a line."""
+    return f"{error.message[0].lower()}{error.message[1:].removesuffix('.')}"
 
 
 def _text(plan: Plan, field: str, problems: Problems) -> str | None:
@@ -236,7 +251,7 @@ def _seats(plan: Plan, standard: Standard, problems: Problems) -> tuple[SeatData
     planned = plan.panel[:LARGEST_PANEL] or (PlannedSeat(name=LEAD, role="lead"),)
     if len(plan.panel) > LARGEST_PANEL:
         problems.add(("panel",), f"a panel has at most {LARGEST_PANEL} seats")
-    leads = [place for place, seat in enumerate(planned) if seat.role == "lead"]
+    leads = [place for place, seat in enumerate(planned) if seat.role.strip().casefold() == "lead"]
     if len(leads) > 1:
         problems.add(("panel", leads[1]), "a panel has one lead", "make the other a deputy or a member")
     seats: list[SeatData] = []
@@ -286,12 +301,15 @@ def _one_of(value: str, options: tuple[Any, ...], path: tuple[str | int, ...], p
     return None
 
 
-def _earlier(plan: Plan, standard: Standard, rooms: Rooms, cwd: Path) -> Earlier | None:
+def _earlier(plan: Plan, standard: Standard, rooms: Rooms, cwd: Path, problems: Problems) -> Earlier | None:
     if not plan.earlier:
         return None
-    path = cwd / plan.earlier if looks_like_a_path(plan.earlier) else plan.earlier
-    room = rooms.open(str(path), read_only=True)
+    path = cwd / Path(plan.earlier).expanduser() if looks_like_a_path(plan.earlier) else plan.earlier
     try:
-        return handed_on(room.state, standard)
-    finally:
-        room.close()
+        room = rooms.open(str(path), read_only=True)
+    except StoreError as error:
+        problems.add(("earlier",), _inside(error))
+        return None
+    if room.broken is not None:
+        problems.add(("earlier",), f"the earlier session does not verify: {room.broken.why}", "use a backup of it")
+    return handed_on(room.state, standard)

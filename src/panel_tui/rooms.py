@@ -13,12 +13,21 @@ from panel_tui.session import chain, rules
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
-from panel_tui.store.errors import ChainBroken, HeldElsewhere
+from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError
 from panel_tui.store.folder import SessionsFolder, choose
 from panel_tui.store.names import name_for
 from panel_tui.store.protocol import Shelf, Summary, SummaryFields
 
-__all__ = ["ChainBroken", "HeldElsewhere", "Rooms", "Summary", "SummaryFields", "summarise"]
+__all__ = [
+    "ChainBroken",
+    "HeldElsewhere",
+    "Rooms",
+    "StoreError",
+    "Summary",
+    "SummaryFields",
+    "only_rehearsals",
+    "summarise",
+]
 
 
 def summarise(events: Sequence[Event]) -> SummaryFields:
@@ -38,6 +47,11 @@ def summarise(events: Sequence[Event]) -> SummaryFields:
         rehearsal=created.rehearsal,
         events=len(events),
     )
+
+
+def only_rehearsals(found: Sequence[Summary]) -> bool:
+    """Whether a list of sessions holds nothing real yet: none at all, or an example and demos."""
+    return all(summary.fields is not None and summary.fields.rehearsal for summary in found)
 
 
 class Rooms:

@@ -19,7 +19,9 @@ class Missing(Struct, frozen=True):
 
 def missing(view: View) -> tuple[Missing, ...]:
     """Everything that is missing, in the order of the day. Nothing here is derived from sealed scores but
-    who has not given one yet."""
+    who has not given one yet; who may not read the panel's work is not told what it lacks."""
+    if view.viewer.audience is None and (view.me is None or view.me.role == "observer"):
+        return (*_briefing(view), *_visits(view))
     return (*_briefing(view), *_points(view), *_questions(view), *_close(view))
 
 
@@ -37,11 +39,20 @@ def _briefing(view: View) -> list[Missing]:
     ]
 
 
+def _visits(view: View) -> list[Missing]:
+    return [visit for point in view.points for visit in _visit(point)]
+
+
+def _visit(point: PointView) -> list[Missing]:
+    if point.visited or point.notes:
+        return []
+    return [Missing("points", point.id, f"point {point.number} has not been visited")]
+
+
 def _points(view: View) -> list[Missing]:
     found: list[Missing] = []
     for point in view.points:
-        if not point.visited and not point.notes:
-            found.append(Missing("points", point.id, f"point {point.number} has not been visited"))
+        found += _visit(point)
         if view.standard.conversation is None:
             found += _scores(view, point)
     return found
