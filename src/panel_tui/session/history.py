@@ -13,6 +13,8 @@ from panel_tui.session.events import Event
 from panel_tui.session.state import State
 from panel_tui.standard.model import Standard
 
+_UNDOING = (bodies.Undone, bodies.Redone)
+
 
 class DoesNotFit(PanelError):
     """These events are not the record of a session."""
@@ -44,7 +46,7 @@ class History:
     def after(self, *events: Event) -> History:
         """The history with these events at its end."""
         longer = (*self.events, *events)
-        if any(isinstance(event.what, bodies.Undone | bodies.Redone) for event in events):
+        if any(map(_is_undo, events)):
             undone = undone_in(longer)
             return History(longer, _folded(longer, undone, self.state.standard), undone)
         state = self.state
@@ -93,4 +95,4 @@ def _counted(state: State, event: Event, undone: frozenset[int]) -> State:
 
 
 def _is_undo(event: Event) -> bool:
-    return isinstance(event.what, bodies.Undone | bodies.Redone)
+    return isinstance(event.what, _UNDOING)
