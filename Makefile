@@ -17,7 +17,7 @@ WORKERS ?= 2
 CORE := src/panel_tui/standard/*,src/panel_tui/session/*,src/panel_tui/store/*,src/panel_tui/report/*,src/panel_tui/room.py,src/panel_tui/commands.py,src/panel_tui/grammar*
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types imports tests coverage bench docs lock clean
+.PHONY: help run test setup lint types imports tests coverage bench docs example lock clean
 
 help: ## what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ bench: $(READY) ## measure speed and memory beside their floors
 
 docs: $(READY) ## make the pages and pictures that come from the code
 	@$(BIN)/python -m tools.docs
+
+example: $(READY) ## make the example session anew, the demo played to its end
+	@$(BIN)/python -m tools.example
 
 lock: ## write requirements.lock anew (UPGRADE=1: with newest versions)
 	@PYTHON="$(PYTHON)" tools/lock $(if $(UPGRADE),--upgrade)
