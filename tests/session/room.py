@@ -115,7 +115,7 @@ def created(standard: Standard = STANDARD, **changes: Any) -> SessionCreated:
         "id": "session-1",
         "service": "Manage Arrears",
         "phase": "alpha",
-        "standard": msgspec.to_builtins(standard),
+        "standard": msgspec.json.decode(msgspec.json.encode(standard)),
         "standard_hash": canonical_hash(standard),
         "panel": PANEL,
     }
