@@ -18,6 +18,7 @@ from panel_tui.report.words import plain
 
 _SIGNS = re.compile(r"[\\`*_\[\]<|~$]|&(?=#|[A-Za-z])")
 _LINE_START = re.compile(r"^(\d{0,9})([-+=:>#.)])")
+_IN_YAML = re.compile("[<\\[\\]\u2028\u2029]")
 _BARE_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)")
 
 
@@ -111,8 +112,10 @@ def _front_matter(report: Report) -> list[str]:
 
 
 def _scalar(value: str | bool | None) -> str:
-    """A YAML scalar: JSON's quoting is YAML's, once the line ends that only YAML knows are written out."""
+    """A YAML scalar: JSON's quoting is YAML's, once the line ends that only YAML knows are written out.
+
+    So are the signs of links and elements, for readers of Markdown that do not know of YAML at the top.
+    """
     if isinstance(value, str):
-        quoted = json.dumps(plain(value), ensure_ascii=False)
-        return quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        return _IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(plain(value), ensure_ascii=False))
     return json.dumps(value)

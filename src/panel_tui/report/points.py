@@ -137,5 +137,8 @@ def _remarks_on(point: PointView) -> tuple[str, ...]:
         said.append(f"Most members of the panel had scored this point {point.label(decision.majority)}.")
     if decision.replaces:
         through = f" after {decision.question}, in the questions period" if decision.question else ""
-        said.append(f"The panel first decided {point.label(decision.replaces)}, and changed this{through}.")
+        if decision.replaces == decision.level:
+            said.append(f"The panel had decided the same before. It gave another reason{through}.")
+        else:
+            said.append(f"The panel had decided {point.label(decision.replaces)} before. It changed this{through}.")
     return tuple(said)
