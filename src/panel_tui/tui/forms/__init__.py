@@ -1,0 +1,137 @@
+"""The forms: one for each action that asks for words first.
+
+`open_form(screen, action, point)` opens the form of an action over a screen and says afterwards what was kept;
+`for_action(id)` gives the form's maker. A form's module is loaded when it is first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from panel_tui.commands import Action
+from panel_tui.session.view import PointView
+from panel_tui.speaker import Speaker
+
+if TYPE_CHECKING:
+    from panel_tui.tui.doing import InRoom
+    from panel_tui.tui.forms.form import Form
+
+Maker = Callable[[Speaker, PointView | None], "Form | str"]
+"""Makes a form about a point; or says in a sentence why there is nothing to fill in."""
+
+
+def _named(module: str, name: str) -> Any:
+    return getattr(import_module(f"panel_tui.tui.forms.{module}"), name)
+
+
+def _of_point(module: str, name: str) -> Maker:
+    def make(speaker: Speaker, point: PointView | None) -> Form | str:
+        form: Form | str = "go to a point first" if point is None else _named(module, name)(speaker, point)
+        return form
+
+    return make
+
+
+def _plain(module: str, name: str, *, about_point: bool = False) -> Maker:
+    def make(speaker: Speaker, point: PointView | None) -> Form:
+        form: Form = _named(module, name)(speaker, point) if about_point else _named(module, name)(speaker)
+        return form
+
+    return make
+
+
+def _recommend(strength: str) -> Maker:
+    def make(speaker: Speaker, point: PointView | None) -> Form:
+        form: Form = _named("deciding", "RecommendForm")(speaker, point, strength)
+        return form
+
+    return make
+
+
+def _answer(speaker: Speaker, point: PointView | None) -> Form | str:
+    waiting = [one for one in speaker.view.questions if one.answer is None]
+    if not waiting:
+        return "there is no question without an answer; a writes one down"
+    form: Form = _named("asking", "AnswerForm")(speaker, waiting[0])
+    return form
+
+
+def _check(speaker: Speaker, point: PointView | None) -> Form | str:
+    view = speaker.view
+    checked = {one.id for one in view.checked}
+    earlier = view.earlier.recommendations if view.earlier else ()
+    if not earlier:
+        return "there is nothing of last time to check"
+    found = next((one for one in earlier if one.id not in checked), earlier[0])
+    form: Form = _named("seats", "CheckForm")(speaker, found)
+    return form
+
+
+def _agree(speaker: Speaker, point: PointView | None) -> Form | str:
+    view = speaker.view
+    conversation = view.standard.conversation
+    if conversation is None:
+        return "this standard has levels; decide its points instead of agreeing texts"
+    agreed = {one.heading for one in view.agreed}
+    found = next((one for one in conversation.headings if one.id not in agreed), conversation.headings[0])
+    form: Form = _named("closing", "AgreeForm")(speaker, found)
+    return form
+
+
+_MAKERS: dict[str, Maker] = {
+    "stage": _plain("moving", "StageForm"),
+    "adjourn": _plain("timing", "AdjournForm"),
+    "lead": _plain("seats", "LeadForm"),
+    "evidence": _plain("deciding", "EvidenceForm", about_point=True),
+    "decide": _of_point("deciding", "DecideForm"),
+    "dissent": _of_point("deciding", "DissentForm"),
+    "must": _recommend("must"),
+    "should": _recommend("should"),
+    "extend": _plain("timing", "ExtendForm"),
+    "ask": _plain("asking", "AskForm", about_point=True),
+    "challenge": _plain("asking", "ChallengeForm", about_point=True),
+    "answer": _answer,
+    "agree": _agree,
+    "outcome": _plain("closing", "OutcomeForm"),
+    "sign": _plain("closing", "SignForm"),
+    "reopen": _plain("closing", "ReopenForm"),
+    "seat": _plain("seats", "SeatForm"),
+    "conflict": _plain("seats", "ConflictForm", about_point=True),
+    "scope": _plain("seats", "ScopeForm"),
+    "check": _check,
+}
+
+
+def for_action(id: str) -> Maker | None:
+    """What makes the form of an action, or None where it has none here."""
+    return _MAKERS.get(id)
+
+
+def open_form(screen: InRoom, action: Action, point: PointView | None) -> bool:
+    """Open the form of an action; False where there is none and the prompt has to ask."""
+    maker = for_action(action.id)
+    if maker is not None:
+        made = maker(screen.speaker, point)
+        if isinstance(made, str):
+            screen.toast(f"{action.label}: {made}", "warning")
+        else:
+            show(screen, made)
+        return True
+    if action.build is None:
+        from panel_tui.tui import doing
+
+        doing.carry_out(screen, action, "")
+        return True
+    return False
+
+
+def show(screen: InRoom, form: Form) -> None:
+    """Show a form over a screen; when it was kept, a toast says what and how it is taken back."""
+
+    def kept(done: bool | None) -> None:
+        if done and form.kept is not None:
+            screen.toast(f"Kept: {screen.speaker.saying(form.kept)}. u takes it back.")
+
+    screen.app.push_screen(form, kept)
