@@ -30,6 +30,9 @@ TONES = {
     "turned": Style(reverse=True),
 }
 
+PLAIN = Style()
+"""No style. Never None: Textual's filter for NO_COLOR wants one on every piece."""
+
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 Inks = Mapping[str, Style]
@@ -113,6 +116,7 @@ def beside(left: Line, right: Line, columns: int) -> Line:
 
 def strip(line: Line, inks: Inks, columns: int, base: Style | None = None) -> Strip:
     """One row of the screen, filled to `columns`."""
+    base = base or PLAIN
     segments = [
         Segment(safe(piece), base) if isinstance(piece, str) else _segment(piece, inks, base)
         for piece in cut(line, columns)
@@ -120,9 +124,13 @@ def strip(line: Line, inks: Inks, columns: int, base: Style | None = None) -> St
     return Strip(segments).adjust_cell_length(columns, base)
 
 
-def _segment(piece: tuple[str, str], inks: Inks, base: Style | None) -> Segment:
-    made = style(inks, piece[1]) if piece[1] else Style.null()
-    return Segment(safe(piece[0]), (base + made) if base else made)
+def blank(columns: int) -> Strip:
+    """An empty row."""
+    return Strip.blank(columns, PLAIN)
+
+
+def _segment(piece: tuple[str, str], inks: Inks, base: Style) -> Segment:
+    return Segment(safe(piece[0]), base + style(inks, piece[1]) if piece[1] else base)
 
 
 def wrapped(para: Para, inks: Inks, columns: int, console: Console) -> list[Strip]:
@@ -135,7 +143,7 @@ def wrapped(para: Para, inks: Inks, columns: int, console: Console) -> list[Stri
         row.rstrip()
         lead = text(para.lead, inks) if number == 0 else Text(" " * indent)
         segments = [*lead.render(console), *row.render(console)]
-        made.append(Strip(Segment(part.text, part.style) for part in segments if part.text))
+        made.append(Strip(Segment(part.text, part.style or PLAIN) for part in segments if part.text))
     return made
 
 

@@ -25,7 +25,9 @@ def usage_of(line: str) -> str:
     """How the command goes that a line begins with, or nothing."""
     word = line.strip().partition(" ")[0].lower()
     action = next((one for one in commands.ACTIONS if one.word == word), None)
-    return f"{action.usage}   {action.help}" if action else ""
+    if action is not None:
+        return f"{action.usage}\n{action.help}"
+    return "  ".join(one.word for one in commands.ACTIONS if word and one.word.startswith(word))
 
 
 def completions(line: str, view: View) -> Completion:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from panel_tui.commands import Action
+from panel_tui.tui.ink import safe
 from panel_tui.tui.keys import name
 from panel_tui.tui.overlays.sift import Sift
-from panel_tui.tui.widgets.rows import Row
-
-KEYS_OF_LISTS = "j k ↑ ↓ move · enter chooses · tab goes to the next part · esc leaves a text field"
+from panel_tui.tui.widgets.rows import Row, Rows
 
 
 class ActionList(Sift[Action]):
     """All actions of a screen."""
 
     HEADING: ClassVar[str] = "What you can do here"
-    HINT: ClassVar[str] = f"Enter does it · esc leaves\nEverywhere: {KEYS_OF_LISTS} · ctrl+p palette"
+    HINT: ClassVar[str] = "Enter does it · esc leaves"
     PLACEHOLDER: ClassVar[str] = "type a word: clock, note, undo …"
     DEFAULT_CSS = """
     ActionList > Vertical { width: 110; }
+    ActionList Rows { max-height: 38vh; }
+    ActionList #words { height: 4; margin-top: 1; color: $tone-accent; }
     """
 
     def __init__(
@@ -54,6 +58,21 @@ class ActionList(Sift[Action]):
         tone = "muted" if reason else ""
         body = ((f"{key:>7}  ", "strong accent" if not reason else "muted"), (f"{label:<16} ", tone), (words, "muted"))
         return Row(action.id, body, find=f"{action.usage} {action.help} {action.group}")
+
+    def inside(self) -> ComposeResult:
+        """The list and, under it, all the words of the row that the cursor is on."""
+        yield from super().inside()
+        yield Static("", id="words", markup=False)
+
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        """Say all about it."""
+        action = self._actions.get(message.key or "")
+        if action is None:
+            return
+        reason = self._reasons[action.id]
+        why = f"Not now: {reason}. " if reason else ""
+        typed = f":{action.usage}\n" if action.plain else ""
+        self.query_one("#words", Static).update(safe(f"{typed}{why}{action.help}"))
 
     def chosen(self, key: str) -> Action | None:
         """The action."""

@@ -8,15 +8,14 @@ from textual.strip import Strip
 
 from panel_tui.room import Room
 from panel_tui.session.clock import Reading, box_here, reading, running_box, timebox
-from panel_tui.session.terms import STAGES
 from panel_tui.session.view import DISPLAY, PointView, View
 from panel_tui.tui import ink
 from panel_tui.tui.alarms import box_words
 from panel_tui.tui.ink import Line
 from panel_tui.tui.widgets import letters
-from panel_tui.tui.widgets.status_line import NAMES, clock_words
+from panel_tui.tui.widgets.status_line import NAMES, clock_words, stages
 
-MOST_SCALE = 6
+MOST_SCALE = 10
 
 
 class RoomDisplay(ModalScreen[None]):
@@ -75,17 +74,16 @@ class RoomDisplay(ModalScreen[None]):
         """The whole picture: what it is, the clock, where we are, what comes."""
         inner = width - 4
         head: list[Line] = [(), ((ink.one_line(self.view.service), "strong"), (f" · {self.view.phase_title}", "muted"))]
-        clock = self._clock()
-        title = self._title(inner, height // 3)
-        agenda = self._agenda(inner)
-        left = height - len(head) - len(title) - len(agenda) - 5
-        face = _face(clock, inner, left) if clock else []
-        spare = max(0, height - len(head) - len(face) - len(title) - len(agenda) - 3)
-        above = min(2, spare // 3)
-        rows = [*head, *[()] * (above + 1), *title, *[()] * (above + 1), *face]
+        clock, agenda = self._clock(), self._agenda(inner)
+        free = height - len(head) - len(agenda) - 4
+        # The clock comes first: it is what a room looks up for. The title is large where both fit.
+        least = letters.rows(2) + 2 if clock else 0
+        title = self._title(inner, min(height // 3, free - least))
+        face = _face(clock, inner, free - len(title)) if clock else []
+        above = [()] * min(2, max(0, free - len(title) - len(face)) // 3)
+        rows = [*head, (), *above, *title, *above, *face]
         rows += [()] * (height - len(rows) - len(agenda) - 1)
-        rows += agenda
-        return [("  ", *row) for row in rows]
+        return [("  ", *row) for row in (*rows, *agenda)]
 
     def _clock(self) -> tuple[str, Reading] | None:
         state, now = self._room.state, self._room.now()
@@ -110,7 +108,7 @@ class RoomDisplay(ModalScreen[None]):
         folded = letters.folded(ink.one_line(words))
         for scale in range(3, 0, -1):
             lines = letters.wrapped(folded, scale, width) if folded else None
-            if lines and len(lines) * (letters.rows(scale) + 1) <= max(4, height):
+            if lines and len(lines) * (letters.rows(scale) + 1) <= height:
                 return [((row, "strong"),) for line in lines for row in (*letters.large(line, scale), "")]
         return [((ink.one_line(words), "strong"),), ()]
 
@@ -120,30 +118,11 @@ class RoomDisplay(ModalScreen[None]):
         ids = [point.id for point in view.points]
         if view.stage == "points" and view.current in ids:
             place = ids.index(view.current) + 1
-            coming = view.points[place : place + 3]
             rows.append(((f"Point {place} of {len(ids)}", "strong"),))
-            rows += [
-                (("next  " if at == 0 else "      ", "muted"), f"{one.number}  {one.point.name}")
-                for at, one in enumerate(coming)
-            ]
+            for at, point in enumerate(view.points[place : place + 3]):
+                rows.append((("next  " if at == 0 else "      ", "muted"), f"{point.number}  {point.point.name}"))
             rows.append(())
-        here = STAGES.index(view.stage)
-        stages = [stage for stage in STAGES if not (view.standard.is_conversation and stage == "deliberation")]
-        rows.append(
-            ink.joined(
-                [
-                    ((f"{NAMES[stage][0]} ✓", "good"),)
-                    if STAGES.index(stage) < here
-                    else (
-                        (f" {NAMES[stage][0]} ", "strong turned")
-                        if stage == view.stage
-                        else (NAMES[stage][0], "muted"),
-                    )
-                    for stage in stages
-                ],
-                (" › ", "muted"),
-            )
-        )
+        rows.append(stages(view, 0))
         return [ink.cut(row, width) for row in rows]
 
 
@@ -159,4 +138,8 @@ def _face(clock: tuple[str, Reading], width: int, height: int) -> list[Line]:
         scale += 1
     rows: list[Line] = [((row, tone),) for row in letters.large(held.text, scale)]
     word = words.partition(" ")[2]
-    return [*rows, (), ((word, tone), (f" · {name} · {held.allowed // 60} min", "muted"))]
+    return [*rows, (), ((word, tone), (f" · {name} · {held.allowed // 60} min planned", "muted"))]
+
+
+def _fits(text: str, scale: int, width: int, height: int) -> bool:
+    return letters.columns(text, scale) <= width and letters.rows(scale) <= height

@@ -7,9 +7,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from panel_tui.session.view import LogLine
 from panel_tui.speaker import Speaker
 from panel_tui.tui import marks
-from panel_tui.tui.ink import Para
+from panel_tui.tui.ink import Line, Para
 from panel_tui.tui.overlays.box import Box
 from panel_tui.tui.widgets.page import Page
 
@@ -44,9 +45,14 @@ class LogScreen(Box[None]):
         self.query_one(Page).show(
             [
                 Para(
-                    ((line.text, "dim"), ("  undone", "warn")) if line.undone else (line.text,),
-                    ((f"{line.n:>4} {marks.note_time(line.at)} ", "muted"), (f"{line.who} ", "accent")),
+                    _words(line),
+                    ((f"{line.n:>4} {marks.note_time(line.at)} ", "muted"),),
                 )
                 for line in lines
             ]
         )
+
+
+def _words(line: LogLine) -> Line:
+    who = (f"{line.who} ", "accent")
+    return (who, (line.text, "dim"), ("  undone", "warn")) if line.undone else (who, line.text)

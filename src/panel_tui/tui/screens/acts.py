@@ -47,7 +47,8 @@ class ActScreen(Screen[None]):
 
     def on_key_footer_pressed(self, message: KeyFooter.Pressed) -> None:
         """A key of the footer was clicked."""
-        self.act(known(message.id))
+        if message.id in commands.BY_ID or message.id in commands.HOME_BY_ID:
+            self.act(known(message.id))
 
     def act(self, action: Action) -> None:
         """Do an action, or say why not."""

@@ -17,6 +17,7 @@ from panel_tui.tui.screens import points_text
 from panel_tui.tui.screens.stage import StageScreen
 from panel_tui.tui.widgets.capture import Capture, note_line
 from panel_tui.tui.widgets.clock_face import ClockFace
+from panel_tui.tui.widgets.key_footer import FooterKey
 from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.score_row import ScoreRow
@@ -124,6 +125,14 @@ class PointsScreen(StageScreen):
     def on_rows_chosen(self) -> None:
         """Enter moves the room here."""
         self.act(commands.BY_ID["go"])
+
+    def typing_keys(self) -> list[FooterKey]:
+        """What works while a note is typed."""
+        return [
+            FooterKey("keep", "enter", "Keep the note"),
+            FooterKey("escape", "esc", "Back to the list"),
+            FooterKey("other", "@7", "for another point"),
+        ]
 
     def do_note(self) -> None:
         """Begin to type."""

@@ -146,15 +146,19 @@ def notes(view: View, point: PointView) -> list[Para]:
 
 
 def _note(view: View, note: Note) -> Para:
-    seat = view.seat(note.seat)
     after: list[Piece] = []
     if note.private:
         after.append(("  private", "accent"))
     if note.by is not None:
-        after.append((f"  written by {view.label(note.by)}", "muted"))
+        after.append((f"  by {_initials(view, note.by)}", "muted"))
     if note.seat == view.viewer.seat:
         after.append((f"  {note.id}", "muted"))
-    return Para((note.text, *after), marks.note_lead(note, seat.initials if seat else "–"))
+    return Para((note.text, *after), marks.note_lead(note, _initials(view, note.seat)))
+
+
+def _initials(view: View, seat: str) -> str:
+    found = view.seat(seat)
+    return found.initials if found else "–"
 
 
 def side(view: View, point: PointView, day: Forecast) -> list[Para]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.widgets import Input, TextArea
 
 from panel_tui import commands
 from panel_tui.commands import Action
@@ -16,7 +17,7 @@ from panel_tui.session.view import PointView, View
 from panel_tui.speaker import Speaker
 from panel_tui.tui import doing
 from panel_tui.tui.screens.acts import ActScreen
-from panel_tui.tui.widgets.key_footer import KeyFooter
+from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
 from panel_tui.tui.widgets.status_line import Now, StatusLine
 from panel_tui.tui.widgets.trouble import TroubleStrip, saved_words
 
@@ -114,6 +115,14 @@ class StageScreen(ActScreen):
         """What has a key on this stage."""
         return commands.on_stage(self.STAGE)
 
+    def typing_keys(self) -> list[FooterKey]:
+        """The footer while somebody types: letters are text then, so other keys work."""
+        return [FooterKey("escape", "esc", "Leave the field"), FooterKey("display", "F8", "Room display")]
+
+    def on_descendant_focus(self) -> None:
+        """Somebody begins to type, or ends."""
+        self.refresh_footer()
+
     def look_at(self, point: str) -> None:
         """Look at a point (id). Stages with a list override it."""
 
@@ -158,5 +167,8 @@ class StageScreen(ActScreen):
     def refresh_footer(self) -> None:
         """Show the keys that work now; what is refused may have changed with the point that is looked at."""
         keeping = self.room.keeping
+        if isinstance(self.focused, Input | TextArea):
+            self.query_one(KeyFooter).show(self.typing_keys(), saved_words(keeping))
+            return
         here = [action for action in commands.on_stage(self.STAGE) if self.STAGE in action.footer]
         self.query_one(KeyFooter).show(self.footer_keys(here), "" if self.room.read_only else saved_words(keeping))

@@ -40,7 +40,7 @@ class ClockFace(Widget):
         """One row."""
         inks, columns = ink.inks(self.app.theme_variables), self.size.width
         if not self._text:
-            return Strip.blank(columns)
+            return ink.blank(columns)
         tone = self._words[1]
         digits = letters.large(self._text, self._scale)
         if y < len(digits):

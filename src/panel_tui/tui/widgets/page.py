@@ -28,7 +28,7 @@ class Page(ScrollView, can_focus=True):
         Binding("pagedown", "page_down", "Page down", show=False),
     ]
     DEFAULT_CSS = """
-    Page { padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Page { padding: 0 1; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     Page:focus { background-tint: $foreground 4%; }
     """
 
@@ -100,5 +100,5 @@ class Page(ScrollView, can_focus=True):
         """One row of the screen."""
         place = y + self.scroll_offset.y
         if place < len(self._rows):
-            return self._rows[place].adjust_cell_length(self.scrollable_content_region.width)
-        return Strip.blank(self.size.width)
+            return self._rows[place].adjust_cell_length(self.scrollable_content_region.width, ink.PLAIN)
+        return ink.blank(self.size.width)

@@ -182,7 +182,7 @@ class Rows(ScrollView, can_focus=True):
         if not self._seen:
             return ink.strip((" ", (self.empty, "muted")) if y == 0 else (), inks, columns)
         if place >= len(self._seen):
-            return Strip.blank(columns)
+            return ink.blank(columns)
         row = self._seen[place]
         if row.key is None:
             return ink.strip((" ", *row.body), inks, columns)

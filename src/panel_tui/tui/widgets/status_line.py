@@ -42,13 +42,14 @@ def place_words(view: View) -> str:
 def stages(view: View, form: int) -> Line:
     """The stages: 0 in full, 1 with short names, 2 only the present one named."""
     made: list[Piece] = []
+    between = " › " if form < 2 else " "
     for stage in STAGES:
         if stage == "deliberation" and view.standard.is_conversation:
             continue
         here = stage == view.stage
         name = NAMES[stage][0 if here or form == 0 else 1]
         if made:
-            made.append((" › ", "muted"))
+            made.append((between, "muted"))
         if here:
             made.append((f" {name}{place_words(view)} ", "strong turned"))
         elif STAGES.index(stage) < STAGES.index(view.stage):
