@@ -71,6 +71,7 @@ def test_an_outcome_as_suggested_needs_no_more_words() -> None:
     room = Stage(created(standard())).do("seat-1", *(deciding(f"p{number}") for number in range(1, 6)))
     room.do("seat-1", bodies.OutcomeAgreed(outcome="met"))
     assert result(room.report()) == "The panel agreed the outcome: Met. The service goes on to the next phase. None"
+    assert "Met. The service goes on to the next phase.\n\nOf 5 points: 5 Met." in markdown(room)
 
 
 @pytest.mark.parametrize(("outcome", "tone"), [("met", "good"), ("conditions", "middle"), ("not-met", "poor")])

@@ -19,7 +19,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as Line
 
 from panel_tui.report import bundle
-from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Pair, Paragraph, Picture, Run, Text
+from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Pair, Paragraph, Run, Text
 from panel_tui.report.model import Report
 from panel_tui.report.outline import outline
 from panel_tui.report.phrases import said, strong
@@ -103,8 +103,8 @@ class _Paper:
                 self._table(block.head, block.rows, block.widths)
             case Pair():
                 self._pair(block)
-            case Picture():
-                pass  # a picture for the screen; the table of results says the same
+            case _:  # the picture is for a screen; the table of results says the same
+                pass
 
     def heading(self, level: int, text: str) -> None:
         """A real heading, which a screen reader and a table of contents can find."""

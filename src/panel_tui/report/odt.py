@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from odfdo import Document, Element
 
 from panel_tui.report import bundle
-from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Pair, Paragraph, Picture, Run, Text
+from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Pair, Paragraph, Run, Text
 from panel_tui.report.model import Report
 from panel_tui.report.outline import outline
 from panel_tui.report.phrases import said, strong
@@ -106,8 +106,8 @@ def _drawn(block: Block, place: int) -> str:
         case Pair():
             cells = [_list(block.left_items), _list(block.right_items)]
             return _grid(place, (block.left, block.right), [cells], (1, 1))
-        case Picture():
-            return ""  # a picture for the screen; the table of results says the same
+        case _:  # the picture is for a screen; the table of results says the same
+            return ""
 
 
 def _heading(level: int, text: str) -> str:

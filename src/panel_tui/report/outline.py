@@ -95,8 +95,6 @@ def _as_a_whole(report: Report) -> list[Block]:
 
 
 def _panel(report: Report) -> list[Block]:
-    if not report.panel:
-        return []
     blocks: list[Block] = [
         Heading(2, "The panel", "panel"),
         Grid(

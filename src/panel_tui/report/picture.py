@@ -53,17 +53,13 @@ class Drawing(Struct, frozen=True):
 
 def draw(report: Report, anchors: dict[str, str]) -> Drawing:
     """The picture of a report's points; `anchors` gives each point's id on the page."""
-    by_label: dict[tuple[str, Tone], list[tuple[str, str]]] = {}
-    for level, tone in _ladder(report):
-        by_label[level, tone] = []
+    by_label: dict[tuple[str, Tone], list[tuple[str, str]]] = {level: [] for level in _ladder(report)}
     for point in report.points:
         label = point.label or "Not yet decided"
         by_label.setdefault((label, point.tone), []).append((point.number, anchors[point.id]))
     rows: list[Row] = []
     top = 0
     for (label, tone), points in by_label.items():
-        if not points:
-            continue
         rows.append(Row(top, tone, plain(label), _tiles(points, top + LABEL)))
         top += LABEL + STEP * -(-len(points) // IN_ROW) + BETWEEN
     told = " ".join(
