@@ -114,19 +114,13 @@ def beside(left: Line, right: Line, columns: int) -> Line:
     return (*left, " " * max(0, room - width(left)), *right)
 
 
-def strip(line: Line, inks: Inks, columns: int, base: Style | None = None) -> Strip:
-    """One row of the screen, filled to `columns`."""
-    base = base or PLAIN
+def strip(line: Line, inks: Inks, columns: int, base: Style) -> Strip:
+    """One row of the screen, filled to `columns`; `base` is the widget's own `rich_style`."""
     segments = [
         Segment(safe(piece), base) if isinstance(piece, str) else _segment(piece, inks, base)
         for piece in cut(line, columns)
     ]
     return Strip(segments).adjust_cell_length(columns, base)
-
-
-def blank(columns: int) -> Strip:
-    """An empty row."""
-    return Strip.blank(columns, PLAIN)
 
 
 def _segment(piece: tuple[str, str], inks: Inks, base: Style) -> Segment:

@@ -67,7 +67,8 @@ class Drawn(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One row."""
         rows = self.lines(self.size.width)
-        return ink.strip(rows[y] if y < len(rows) else (), ink.inks(self.app.theme_variables), self.size.width)
+        inks = ink.inks(self.app.theme_variables)
+        return ink.strip(rows[y] if y < len(rows) else (), inks, self.size.width, self.rich_style)
 
     def on_focus(self) -> None:
         """The chosen one is drawn stronger while the field has the keyboard."""

@@ -68,7 +68,7 @@ class RoomDisplay(ModalScreen[None]):
     def render_line(self, y: int) -> Strip:
         """One row."""
         line = self._rows[y] if y < len(self._rows) else ()
-        return ink.strip(line, ink.inks(self.app.theme_variables), self.size.width)
+        return ink.strip(line, ink.inks(self.app.theme_variables), self.size.width, self.rich_style)
 
     def drawn(self, width: int, height: int) -> list[Line]:
         """The whole picture: what it is, the clock, where we are, what comes."""

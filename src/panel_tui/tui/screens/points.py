@@ -110,7 +110,7 @@ class PointsScreen(StageScreen):
         """The clocks."""
         super().tick(now)
         point = self.looked_at
-        if point is not None and self.query_one("#side").display:
+        if point is not None:
             self.query_one(ClockFace).show(now.reading)
             self.query_one("#panel", Page).show(points_text.side(self.view, point, now.forecast))
 

@@ -40,9 +40,9 @@ class ClockFace(Widget):
         """One row."""
         inks, columns = ink.inks(self.app.theme_variables), self.size.width
         if not self._text:
-            return ink.blank(columns)
+            return Strip.blank(columns, self.rich_style)
         tone = self._words[1]
         digits = letters.large(self._text, self._scale)
         if y < len(digits):
-            return ink.strip(((digits[y], tone),), inks, columns)
-        return ink.strip(((self._words[0].partition(" ")[2], tone),), inks, columns)
+            return ink.strip(((digits[y], tone),), inks, columns, self.rich_style)
+        return ink.strip(((self._words[0].partition(" ")[2], tone),), inks, columns, self.rich_style)

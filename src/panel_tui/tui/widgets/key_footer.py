@@ -76,7 +76,7 @@ class KeyFooter(Widget):
         right: Line = ((self._right, "muted"), " ") if self._right else ()
         if ink.width(line) + ink.width(right) + 2 > columns:
             right = ()
-        return ink.strip(ink.beside(line, right, columns), ink.inks(self.app.theme_variables), columns)
+        return ink.strip(ink.beside(line, right, columns), ink.inks(self.app.theme_variables), columns, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """A click is the key."""

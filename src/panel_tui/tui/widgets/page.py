@@ -98,7 +98,7 @@ class Page(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        place = y + self.scroll_offset.y
+        place, base = y + self.scroll_offset.y, self.rich_style
         if place < len(self._rows):
-            return self._rows[place].adjust_cell_length(self.scrollable_content_region.width, ink.PLAIN)
-        return ink.blank(self.size.width)
+            return self._rows[place].apply_style(base).adjust_cell_length(self.scrollable_content_region.width, base)
+        return Strip.blank(self.size.width, base)

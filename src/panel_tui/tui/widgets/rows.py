@@ -180,16 +180,16 @@ class Rows(ScrollView, can_focus=True):
         inks = ink.inks(self.app.theme_variables)
         place = y + self.scroll_offset.y
         if not self._seen:
-            return ink.strip((" ", (self.empty, "muted")) if y == 0 else (), inks, columns)
+            return ink.strip((" ", (self.empty, "muted")) if y == 0 else (), inks, columns, self.rich_style)
         if place >= len(self._seen):
-            return ink.blank(columns)
+            return Strip.blank(columns, self.rich_style)
         row = self._seen[place]
         if row.key is None:
-            return ink.strip((" ", *row.body), inks, columns)
+            return ink.strip((" ", *row.body), inks, columns, self.rich_style)
         here = place == self._cursor
         line = ink.beside(("›" if here else " ", *row.body), row.tail, columns)
         name = "rows--cursor" if self.has_focus else "rows--resting"
-        return ink.strip(line, inks, columns, self.get_component_rich_style(name) if here else None)
+        return ink.strip(line, inks, columns, self.get_component_rich_style(name) if here else self.rich_style)
 
 
 def _holds(row: Row, words: Sequence[str]) -> bool:

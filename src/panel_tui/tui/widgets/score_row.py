@@ -84,7 +84,7 @@ class ScoreRow(Widget):
         """One row."""
         columns = self.size.width
         lines = self.lines(columns)
-        return ink.strip(lines[y] if y < len(lines) else (), ink.inks(self.app.theme_variables), columns)
+        return ink.strip(lines[y] if y < len(lines) else (), ink.inks(self.app.theme_variables), columns, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """A click is the digit."""

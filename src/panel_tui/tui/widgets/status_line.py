@@ -146,7 +146,7 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:
         """The row."""
         self._drawn = self.line(self.size.width)
-        return ink.strip(self._drawn, ink.inks(self.app.theme_variables), self.size.width)
+        return ink.strip(self._drawn, ink.inks(self.app.theme_variables), self.size.width, self.rich_style)
 
 
 def _spread(who: Line, middle: Line, right: Line, columns: int, left: int) -> Line:

@@ -65,5 +65,5 @@ class TroubleStrip(Widget):
     def render_line(self, y: int) -> Strip:
         """One row."""
         if len(self._rows) <= y:
-            return ink.blank(self.size.width)
-        return self._rows[y].adjust_cell_length(self.size.width, ink.PLAIN)
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._rows[y].apply_style(self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
