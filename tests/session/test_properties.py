@@ -27,8 +27,8 @@ VIEWERS = [
 
 
 def encoded(state: State) -> bytes:
-    """A state's bytes, in which equal states are equal."""
-    return msgspec.json.encode(state, order="deterministic")
+    """A state's bytes, to see that nothing in it was changed in place."""
+    return msgspec.json.encode(state)
 
 
 class AnySession(RuleBasedStateMachine):
@@ -85,7 +85,7 @@ class AnySession(RuleBasedStateMachine):
     @invariant()
     def folding_all_of_it_gives_the_same_as_step_by_step(self) -> None:
         again = History.of(self.room.history.events)
-        assert encoded(again.state) == encoded(self.room.state)
+        assert again.state == self.room.state
         assert again.undone == self.room.history.undone
 
     @invariant()
@@ -107,7 +107,7 @@ class AnySession(RuleBasedStateMachine):
         assert chain.check(read) is None
         events = tuple(chain.from_document(document) for document in read)
         assert events == tuple(self.room.history.events)
-        assert encoded(History.of(events).state) == encoded(self.room.state)
+        assert History.of(events).state == self.room.state
 
 
 TestAnySession = AnySession.TestCase
@@ -143,7 +143,7 @@ def test_undo_and_then_redo_leaves_the_session_as_it_was(data: st.DataObject, tr
     except rules.Refused:
         return
     room.do(event.seat, bodies.Redone(number=event.n))
-    assert encoded(_timeless(room.state)) == encoded(_timeless(before))
+    assert _timeless(room.state) == _timeless(before)
 
 
 def _timeless(state: State) -> State:
