@@ -75,6 +75,8 @@ def outcome(words: Words) -> Bodies:
     text = re.sub(r"\s+", " ", words.left)
     words.left = ""
     outcomes = words.desk.state.standard.outcomes
+    if not outcomes:
+        raise words.fail("this standard is a conversation without an outcome")
     names = [(name, one.id) for one in outcomes for name in (one.id, one.label)]
     found = unmistakable(text, names) if text else None
     if found is None:

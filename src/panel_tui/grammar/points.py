@@ -15,7 +15,7 @@ from panel_tui.standard.model import Point
 Bodies = tuple[bodies.AnyBody, ...]
 _Withdrawn = bodies.NoteWithdrawn | bodies.EvidenceWithdrawn | bodies.RecommendationWithdrawn | bodies.QuestionWithdrawn
 
-_URL = re.compile(r"\s(https?://\S+)$", re.IGNORECASE)
+_URL = re.compile(r"(?:^|\s)(https?://\S+)$", re.IGNORECASE)
 _OWNER = re.compile(r"\bowner:([^:]+)$", re.IGNORECASE)
 _DUE = re.compile(r"\bby:\s*(\S+)$", re.IGNORECASE)
 
@@ -85,7 +85,7 @@ def _evidence_words(words: Words) -> tuple[EvidenceState, str, str | None]:
     found = _URL.search(text)
     url = found.group(1) if found else None
     title = clean_line(text[: found.start()] if found else text)
-    return state, title, url
+    return state, title or clean_line(text), url
 
 
 def evidence(words: Words) -> Bodies:
@@ -148,7 +148,7 @@ def decide(words: Words) -> Bodies:
     """`decide 4 partially-met because the plan is not yet shown working casting`"""
     reason = words.because(needed=True) or ""
     casting = False
-    stripped = re.sub(r"\s*[(\[]?\bcasting\b[)\]]?$", "", reason, flags=re.IGNORECASE)
+    stripped = re.sub(r"[(\[]?\bcasting\b[)\]]?$", "", reason, flags=re.IGNORECASE).rstrip()
     if stripped and stripped != reason:
         reason, casting = stripped, True
     point, level = _point_and_level(words)

@@ -159,6 +159,8 @@ class Words:
     def level(self, point: Point) -> str:
         """The id of a level of this point, given as its id, its words, its key or an unmistakable start."""
         levels = levels_of(self.desk.state, point.id)
+        if not levels:
+            raise self.fail("this standard is a conversation without levels")
         spelled = _longest(self.left, [(level.label, level.id) for level in levels])
         if spelled is not None:
             label, id = spelled
