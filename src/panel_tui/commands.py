@@ -193,7 +193,7 @@ ACTIONS: tuple[Action, ...] = (
            help="Write the report: md, html, docx, odt, csv, json; for team, panel, internal, public.",
            what=(bodies.Exported,)),
     # Set-up and briefing
-    Action(id="set", usage="set LINE VALUE", group="Set-up", label="Set",
+    Action(id="set", usage="set LINE VALUE", group="Set-up", label="Details", key="S", form=True,
            help="Correct the set-up: service, description, team, organisation, date, phase, scale, order, "
            "briefing, deliberation, questions.", what=(bodies.DetailsChanged,), build=panel.set_detail),
     Action(id="seat", usage="seat add|change|remove NAME[, ROLE][, DISCIPLINE][, internal|external][, points 1 2]",

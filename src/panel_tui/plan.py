@@ -182,6 +182,7 @@ def prepare(
     problems = problems or Problems("this plan")
     standard = read_standard(_standard(plan, cwd, problems))
     _against(plan, standard, problems)
+    _timeboxes(dict(plan.timeboxes), problems)
     seats = _seats(plan, standard, problems)
     texts = {field: _text(plan, field, problems) for field in ("service", "description", "team", "organisation")}
     if not texts["service"]:
@@ -235,7 +236,7 @@ def _text(plan: Plan, field: str, problems: Problems) -> str | None:
 def _against(plan: Plan, standard: Standard, problems: Problems) -> None:
     phases = [phase.id for phase in standard.phases]
     if plan.phase not in phases:
-        words = f"the standard has no phase {quoted(plan.phase)}"
+        words = f"the standard has no phase {quoted(plan.phase)}" if plan.phase else "a session needs a phase of its standard"
         hint = did_you_mean(plan.phase, phases) or (f"it has {one_of(phases)}" if phases else "it has none")
         problems.add(("phase",), words, hint)
     if plan.scale not in standard.scales and not (plan.scale == "default" and standard.is_conversation):

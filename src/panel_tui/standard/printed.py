@@ -6,6 +6,7 @@ address is longer.
 
 import textwrap
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,18 +47,22 @@ def listing(found: Iterable["Found"]) -> str:
     return "\n".join(lines)
 
 
-def details(standard: Standard) -> str:
-    """A whole standard to read: where it is from, its scale, its running order, and each point with its prompts."""
-    lines = _wrapped(f"{standard.title} ({standard.id})")
-    lines += _facts(standard)
+def details(standard: Standard, width: int = WIDTH) -> str:
+    """A whole standard to read: where it is from, its scale, its running order, and each point with its prompts.
+
+    Lines are wrapped to `width` columns.
+    """
+    wrapped = partial(_wrapped, width=width)
+    lines = wrapped(f"{standard.title} ({standard.id})")
+    lines += _facts(standard, width)
     if standard.description:
-        lines += ["", *_wrapped(standard.description)]
+        lines += ["", *wrapped(standard.description)]
     for name in standard.scales:
         lines += ["", "Scale" if name == "default" else f"Scale '{name}'"]
         for level in standard.levels(name):
             key = f"{level.key}  " if level.key else ""
             about = f": {level.description}" if level.description else ""
-            lines += _wrapped(f"{key}{level.label}{about}", "  ", "     ")
+            lines += wrapped(f"{key}{level.label}{about}", "  ", "     ")
     if standard.conversation:
         lines += ["", "A conversation: nothing is scored. The report gathers"]
         lines += [f"  {heading.title}" for heading in standard.conversation.headings]
@@ -67,14 +72,14 @@ def details(standard: Standard) -> str:
             points = (standard.point(point_id) for point_id in section.points)
             numbers = ", ".join(point.number for point in points if point)
             minutes = f" ({section.minutes} min)" if section.minutes else ""
-            lines += _wrapped(f"{section.title}{minutes}: {numbers}", "  ", "    ")
+            lines += wrapped(f"{section.title}{minutes}: {numbers}", "  ", "    ")
     group = None
     for point in standard.points:
         heading = standard.group(point.group)
         if heading is not None and heading is not group:
-            lines += ["", *_wrapped(heading.title.upper())]
+            lines += ["", *wrapped(heading.title.upper())]
             group = heading
-        lines += ["", *_point(standard, point)]
+        lines += ["", *_point(standard, point, width)]
     return "\n".join(lines)
 
 
@@ -117,7 +122,7 @@ def write_new(path: Path) -> Path:
     return path
 
 
-def _facts(standard: Standard) -> list[str]:
+def _facts(standard: Standard, width: int) -> list[str]:
     facts = [("version", f"{standard.version}, revision {standard.revision}")]
     if standard.issuer:
         facts.append(("issuer", standard.issuer.name))
@@ -126,25 +131,26 @@ def _facts(standard: Standard) -> list[str]:
     facts.append(("licence", standard.licence.id))
     if standard.phases:
         facts.append(("phases", ", ".join(phase.title for phase in standard.phases)))
-    return [line for name, text in facts for line in _wrapped(f"{name:<8} {text}", "", " " * 9)]
+    return [line for name, text in facts for line in _wrapped(f"{name:<8} {text}", "", " " * 9, width)]
 
 
-def _point(standard: Standard, point: Point) -> list[str]:
-    lines = _wrapped(f"{point.number}. {point.title}", "", "   ")
+def _point(standard: Standard, point: Point, width: int) -> list[str]:
+    wrapped = partial(_wrapped, width=width)
+    lines = wrapped(f"{point.number}. {point.title}", "", "   ")
     facts = [f"{point.minutes} min"] if point.minutes else []
     facts += [role.title for role in standard.roles if role.id in point.roles]
     facts += [] if not point.phases else ["only in " + ", ".join(point.phases)]
-    lines += _wrapped(" · ".join(facts), "   ", "   ") if facts else []
-    lines += _wrapped(point.summary, "   ", "   ") if point.summary else []
+    lines += wrapped(" · ".join(facts), "   ", "   ") if facts else []
+    lines += wrapped(point.summary, "   ", "   ") if point.summary else []
     titles = {EVERY_PHASE: "In every phase"} | {phase.id: phase.title for phase in standard.phases}
     for key, title in titles.items():
         prompts, evidence = point.prompts.get(key, ()), point.evidence.get(key, ())
         if prompts or evidence:
             lines.append(f"   {title}")
         for text in prompts:
-            lines += _wrapped(f"? {text}", "     ", "       ")
+            lines += wrapped(f"? {text}", "     ", "       ")
         for text in evidence:
-            lines += _wrapped(f"evidence: {text}", "     ", "       ")
+            lines += wrapped(f"evidence: {text}", "     ", "       ")
     return lines
 
 
@@ -168,9 +174,9 @@ def _fitted(text: str, width: int) -> str:
     return set_cell_size(text, width) if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…"
 
 
-def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+def _wrapped(text: str, first: str = "", rest: str = "", width: int = WIDTH) -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
 
 

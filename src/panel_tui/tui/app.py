@@ -24,6 +24,7 @@ from panel_tui.tui.alarms import Alarms
 PLACES: Mapping[str, str] = {
     "home": "home:HomeScreen",
     "setup": "setup:SetupScreen",
+    "details": "details:DetailsScreen",
     "standards": "standards_list:StandardsScreen",
     "export": "export:ExportScreen",
     "briefing": "briefing:BriefingScreen",

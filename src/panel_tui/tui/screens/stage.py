@@ -123,6 +123,10 @@ class StageScreen(ActScreen):
         """Somebody begins to type, or ends."""
         self.refresh_footer()
 
+    def do_set(self) -> None:
+        """The set-up has a screen of its own, with every line of it."""
+        self.host.open_screen("details")
+
     def look_at(self, point: str) -> None:
         """Look at a point (id). Stages with a list override it."""
 

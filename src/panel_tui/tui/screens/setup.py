@@ -1,0 +1,298 @@
+"""Set-up: a new session, field by field. What is wrong is said beside its field; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.message import Message
+
+from panel_tui.errors import PanelError
+from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
+from panel_tui.room import Room
+from panel_tui.rooms import Summary
+from panel_tui.session.clock import BOXES
+from panel_tui.standard.finder import Found, UnknownStandardError, available
+from panel_tui.standard.model import Standard
+from panel_tui.standard.problems import Problem, StandardError
+from panel_tui.standard.reader import read_standard
+from panel_tui.tui.forms.fields import Option, Words
+from panel_tui.tui.screens import setup_parts as parts
+from panel_tui.tui.screens.setup_form import SetupForm
+from panel_tui.tui.screens.setup_parts import Labelled, OneOfFew, OneOfMany, Seats
+
+_TYPED = ("service", "team", "organisation", "description", "date")
+_REHEARSAL = (
+    Option("", ("no",)),
+    Option("yes", ("yes",), "", "It is marked as a rehearsal on every screen and in every report."),
+)
+
+
+class SetupScreen(SetupForm):
+    """A new session."""
+
+    HEADING: ClassVar[str] = "A new session"
+    KEEPS: ClassVar[str] = "Make the session"
+    F4: ClassVar[str] = "makes the session"
+
+    class Known(Message):
+        """Which standards and earlier sessions there are."""
+
+        def __init__(self, found: Sequence[Found], earlier: Sequence[Summary], problem: str) -> None:
+            super().__init__()
+            self.found = found
+            self.earlier = earlier
+            self.problem = problem
+
+    class Loaded(Message):
+        """A standard was read, or could not be."""
+
+        def __init__(self, path: str, standard: Standard | None, problem: str) -> None:
+            super().__init__()
+            self.path = path
+            self.standard = standard
+            self.problem = problem
+
+    class Judged(Message):
+        """The room says what is wrong: sentences by field. With a `room`, nothing is, and it was made."""
+
+        def __init__(self, problems: Mapping[str, Sequence[str]], room: Room | None = None, *, go: bool) -> None:
+            super().__init__()
+            self.problems = problems
+            self.room = room
+            self.go = go
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.standard: Standard | None = None
+        self.seats: dict[str, PlannedSeat] = {}
+        self._lengths = parts.planned_lengths(None, "")
+        self._judged = False
+        self._busy = False
+        self._next_seat = 0
+        self._shown_for = ("", "")
+        self._at_first: object = None
+
+    # The form
+
+    def fields(self) -> ComposeResult:
+        """Every field, in the order in which one is asked for them."""
+        today = self.host.rooms.clock().astimezone().date().isoformat()
+        yield Labelled("service", "Service", Words(hint="its name, as the team says it", id="service"))
+        yield Labelled("standard", "Standard", OneOfMany([], id="standard"))
+        yield Labelled("phase", "Phase", OneOfFew([], id="phase"))
+        yield Labelled("scale", "Scale", OneOfFew([], id="scale", upright=True))
+        yield Labelled("date", "Date", Words(today, id="date"))
+        yield Labelled("team", "Team", Words(hint="who runs the service", id="team"))
+        yield Labelled("organisation", "Organisation", Words(hint="such as Hackney Council", id="organisation"))
+        about = "one paragraph for the report and the register; it may stay empty"
+        yield Labelled("description", "Description", Words(hint=about, prose=True, id="description"))
+        yield Labelled("panel", "Panel", Seats(id="panel"), "Enter changes a seat · a adds one · x takes one off")
+        yield Labelled("order", "Walk", OneOfFew(parts.order_options(), "sections", id="order"))
+        for box, label in parts.BOX_LABELS.items():
+            yield Labelled(box, label, Words(self._lengths[box], hint="such as 45m or 1h30m", id=box))
+        yield Labelled("earlier", "Earlier one", OneOfMany([Option("", ("none",))], id="earlier"))
+        yield Labelled("rehearsal", "Rehearsal", OneOfFew(_REHEARSAL, "", id="rehearsal"))
+
+    def begin(self) -> None:
+        """Ready to type; the standards come as soon as they are read."""
+        self.seats = {self._seat_key(): PlannedSeat(name="", role="lead")}
+        self.show_seats()
+        self._at_first = self._typed()
+        self.row("scale").display = False
+        self.query_one("#service").focus()
+        self._look_around()
+
+    # What there is to choose from
+
+    @work(thread=True, group="look")
+    def _look_around(self) -> None:
+        found = available()
+        try:
+            earlier, problem = self.host.rooms.list(), ""
+        except PanelError as error:
+            earlier, problem = (), error.message
+        self.post_message(self.Known(found, earlier, problem))
+
+    def on_setup_screen_known(self, message: Known) -> None:
+        """Offer them."""
+        self.query_one("#standard", OneOfMany).offer(parts.standard_options(message.found, message.earlier))
+        earlier = [Option("", ("none",)), *(parts.earlier_option(one) for one in message.earlier if one.fields)]
+        self.query_one("#earlier", OneOfMany).offer(earlier)
+        self.row("earlier").say([message.problem.rstrip(".")] if message.problem else [])
+
+    @work(thread=True, exclusive=True, group="load")
+    def _load(self, path: str) -> None:
+        try:
+            standard, problem = read_standard(Path(path)), ""
+        except PanelError as error:
+            standard, problem = None, error.message
+        self.post_message(self.Loaded(path, standard, problem))
+
+    def on_setup_screen_loaded(self, message: Loaded) -> None:
+        """Offer what this standard has."""
+        if message.path != self.value("standard"):
+            return
+        self.row("standard").say([message.problem.rstrip(".")] if message.problem else [])
+        if message.standard is not None:
+            self.show_standard(message.standard)
+
+    def show_standard(self, standard: Standard) -> None:
+        """Phases, scales, walk and clocks of this standard."""
+        self.standard = standard
+        phases = parts.phase_options(standard)
+        self.query_one("#phase", OneOfFew).offer(phases)
+        if len(phases) == 1:
+            self.field("phase").put(phases[0].value)
+        scales = parts.scale_options(standard)
+        self.query_one("#scale", OneOfFew).offer(scales)
+        self.field("scale").put("default")
+        self.row("scale").display = bool(scales)
+        self.row("order").display = bool(standard.running_order)
+        self.row("deliberation").display = not standard.is_conversation
+        self.plan_lengths()
+
+    def plan_lengths(self) -> None:
+        """The clocks follow the standard's phase, but for those that somebody has changed."""
+        planned = parts.planned_lengths(self.standard, self.value("phase"))
+        for box in BOXES:
+            if self.value(box) == self._lengths[box]:
+                self.field(box).put(planned[box])
+        self._lengths = planned
+
+    # The panel
+
+    def _seat_key(self) -> str:
+        self._next_seat += 1
+        return f"seat-{self._next_seat}"
+
+    def show_seats(self) -> None:
+        """List the seats."""
+        self.query_one("#panel", Seats).show_seats(list(self.seats.items()))
+
+    def seat_name(self, key: str) -> str:
+        """Whose seat it is."""
+        return self.seats[key].name or "this seat"
+
+    def ask_seat(self, key: str | None) -> None:
+        """Fill in a seat; None for a new one."""
+        from panel_tui.tui.screens.setup_seat import PlannedSeatBox
+
+        def kept(seat: PlannedSeat | None) -> None:
+            if seat is not None:
+                place = key or self._seat_key()
+                self.seats[place] = seat
+                self.show_seats()
+                self.query_one("#panel", Seats).go(place)
+                self.field_left()
+
+        self.app.push_screen(PlannedSeatBox(self.seats.get(key or ""), self.standard), kept)
+
+    def take_off(self, key: str) -> None:
+        """Take a seat off."""
+        del self.seats[key]
+        self.show_seats()
+        self.field_left()
+
+    # What is typed
+
+    def field_changed(self) -> None:
+        """Phases follow the standard, clocks the phase."""
+        standard, phase = self._shown_for
+        self._shown_for = (self.value("standard"), self.value("phase"))
+        if self._shown_for[0] not in ("", standard):
+            self._load(self._shown_for[0])
+        if self._shown_for[1] != phase:
+            self.plan_lengths()
+
+    def field_left(self) -> None:
+        """Once the room has said what is wrong, it says again what is left of it."""
+        if self._judged and not self._busy:
+            self._judge(self.plan(), make=False)
+
+    # Making it
+
+    def plan(self) -> Plan:
+        """What the fields say."""
+        lengths = {box: self.value(box) for box in BOXES if self.row(box).display}
+        boxes = {box: parts.typed_length(one) for box, one in lengths.items() if one and one != self._lengths[box]}
+        seats = tuple(self.seats.values())
+        # A panel of one seat that nobody has filled in is no panel yet: the plan has a word for that.
+        named = seats if any(seat.name for seat in seats) else ()
+        return Plan(
+            service=self.value("service"),
+            phase=self.value("phase"),
+            standard=self.value("standard"),
+            description=self.value("description") or None,
+            team=self.value("team") or None,
+            organisation=self.value("organisation") or None,
+            date=self.value("date") or None,
+            scale=self.value("scale") or "default",
+            order=self.value("order"),
+            panel=named,
+            timeboxes=boxes,
+            earlier=self.value("earlier") or None,
+            rehearsal=self.value("rehearsal") == "yes",
+        )
+
+    def keep(self) -> None:
+        """Make the session, or say beside each field what is wrong."""
+        if not self.value("standard"):
+            self.show_problems({"standard": ["choose a standard first: → goes through them"]})
+            self.go_to_first_problem()
+        elif not self._busy:
+            self._busy = self._judged = True
+            self._judge(self.plan(), make=True)
+
+    @work(thread=True, group="judge")
+    def _judge(self, plan: Plan, *, make: bool) -> None:
+        room = None
+        problems: dict[str, list[str]] = {}
+        try:
+            created = prepare(plan, self.host.rooms, cwd=Path.cwd())
+            room = self.host.rooms.create(created) if make else None
+        except PlanError as error:
+            for problem in error.problems:
+                problems.setdefault(field_of(problem), []).append(sentence_of(problem, plan))
+        except (StandardError, UnknownStandardError) as error:
+            problems["standard"] = [error.message.rstrip(".")]
+        except PanelError as error:
+            # The plan is sound, so it is the earlier session that cannot be read, or the new one cannot be kept.
+            problems["general"] = [error.message]
+        self.post_message(self.Judged(problems, room, go=make))
+
+    def on_setup_screen_judged(self, message: Judged) -> None:
+        """Into the room, or to the first field that needs mending."""
+        if message.go:
+            self._busy = False
+        if message.room is not None:
+            self.host.open_room(message.room)
+            return
+        self.show_problems(message.problems)
+        if message.go:
+            self.go_to_first_problem()
+
+    def typed(self) -> bool:
+        """Whether something would be lost."""
+        return self._typed() != self._at_first
+
+    def _typed(self) -> object:
+        return [self.value(one) for one in _TYPED], list(self.seats.values())
+
+
+def field_of(problem: Problem) -> str:
+    """The field that a mistake of a plan is about."""
+    first, _, rest = problem.path.partition("/")
+    return rest.partition("/")[0] if first == "timeboxes" and rest else first or "general"
+
+
+def sentence_of(problem: Problem, plan: Plan) -> str:
+    """A mistake in one sentence; of a seat, with its name."""
+    head, *rest = problem.path.split("/")
+    if head == "panel" and rest and rest[0].isdecimal():
+        name = plan.panel[int(rest[0])].name if int(rest[0]) < len(plan.panel) else ""
+        return f"{name or f'seat {int(rest[0]) + 1}'}: {problem.sentence()}"
+    return problem.sentence()

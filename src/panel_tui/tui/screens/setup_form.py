@@ -1,0 +1,182 @@
+"""What a new session and the details of an open one share: the frame of fields, and where mistakes are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Static
+
+from panel_tui.tui import ink
+from panel_tui.tui.forms.fields import Choice, Field, FieldChanged, FieldDone, FormKept, Picker, Words
+from panel_tui.tui.screens import setup_parts as parts
+from panel_tui.tui.screens.acts import ActScreen
+from panel_tui.tui.screens.setup_parts import Labelled, Seats
+
+
+class SetupForm(ActScreen):
+    """The base of both. Enter and Tab go through the fields, F4 and the button at the end keep them."""
+
+    CSS_PATH = "setup.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next_field", "Next", show=False),
+        Binding("f4", "keep", "Keep", show=False),
+        Binding("escape", "leave", "Leave", show=False),
+    ]
+    HEADING: ClassVar[str] = ""
+    KEEPS: ClassVar[str] = ""
+    F4: ClassVar[str] = ""
+    """What F4 and the button do: in the button's words, and after "F4"."""
+    LOST: ClassVar[str] = "Leave, and throw away what you have typed here?"
+
+    # For each to fill in
+
+    def fields(self) -> ComposeResult:
+        """Every field, in the order in which one is asked for them."""
+        yield from ()
+
+    def begin(self) -> None:
+        """The fields are there."""
+
+    def field_changed(self) -> None:
+        """A field has another value: others may have to follow."""
+
+    def field_left(self) -> None:
+        """A field was left."""
+
+    def keep(self) -> None:
+        """Keep what the fields say, or show what is wrong."""
+
+    def typed(self) -> bool:
+        """Whether something would be lost."""
+        return False
+
+    def seat_name(self, key: str) -> str:
+        """Whose seat it is."""
+        return key
+
+    def ask_seat(self, key: str | None) -> None:
+        """Fill in a seat; None for a new one."""
+
+    def take_off(self, key: str) -> None:
+        """Take a seat off the panel."""
+
+    # What both may use
+
+    def row(self, name: str) -> Labelled:
+        """A field with its label."""
+        return self.query_one(f"#row-{name}", Labelled)
+
+    def field(self, name: str) -> Field:
+        """A field."""
+        found = self.query_one(f"#{name}")
+        assert isinstance(found, Choice | Picker | Words)  # noqa: S101 - for the type checker
+        return found
+
+    def value(self, name: str) -> str:
+        """What a field says, without space around it."""
+        return self.field(name).value.strip()
+
+    def show_problems(self, problems: Mapping[str, Sequence[str]]) -> None:
+        """Say each mistake beside its field, and what is about none of them at the end."""
+        for row in self.query(Labelled):
+            row.say(problems.get(row.name or "", ()))
+        general = self.query_one("#general", Static)
+        general.update(ink.safe("\n".join(problems.get("general", ()))))
+        general.set_class("general" in problems, "-shown")
+
+    def go_to_first_problem(self) -> None:
+        """The keyboard goes where the first mistake is."""
+        for row in self.query(Labelled):
+            if row.faulty:
+                row.query_one(f"#{row.name}").focus()
+                self.call_after_refresh(row.scroll_visible, animate=False)
+                return
+        self.query_one("#keep").focus()
+
+    def leave(self) -> None:
+        """Back to where one came from."""
+        self.app.pop_screen()
+
+    # How it lives
+
+    def compose(self) -> ComposeResult:
+        """The frame."""
+        yield Static(self.HEADING, id="title", markup=False)
+        with VerticalScroll(can_focus=False, id="fields"):
+            yield from self.fields()
+            yield Static("", id="general", classes="problem", markup=False)
+            yield Button(self.KEEPS, id="keep", compact=True)
+        yield Static(f"Tab or Enter next · Shift+Tab back · F4 {self.F4} · esc leaves", id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.begin()
+
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Others may have to follow."""
+        message.stop()
+        self.field_changed()
+
+    def on_field_done(self, message: FieldDone) -> None:
+        """On to the next field."""
+        message.stop()
+        self.focus_next()
+
+    def on_form_kept(self, message: FormKept) -> None:
+        """Enter goes to the next field."""
+        message.stop()
+        self.focus_next()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field was left: what was wrong with it may be mended."""
+        self.field_left()
+
+    def action_next_field(self) -> None:
+        """On to the next field."""
+        self.focus_next()
+
+    def on_button_pressed(self) -> None:
+        """The button at the end."""
+        self.keep()
+
+    def action_keep(self) -> None:
+        """F4."""
+        self.keep()
+
+    def on_rows_chosen(self, message: Seats.Chosen) -> None:
+        """Change a seat, or add one."""
+        message.stop()
+        self.ask_seat(None if message.key == parts.ADD else message.key)
+
+    def on_seats_added(self) -> None:
+        """Add a seat."""
+        self.ask_seat(None)
+
+    def on_seats_taken_off(self, message: Seats.TakenOff) -> None:
+        """Asked first."""
+        self._ask(
+            f"Take {self.seat_name(message.key)} off the panel?",
+            ("Keep the seat", "Take it off"),
+            lambda: self.take_off(message.key),
+        )
+
+    def action_leave(self) -> None:
+        """Asked before anything that was typed is thrown away."""
+        if self.typed():
+            self._ask(self.LOST, ("Stay here", "Throw it away"), self.leave)
+        else:
+            self.leave()
+
+    def _ask(self, question: str, answers: tuple[str, str], then: Callable[[], None]) -> None:
+        from panel_tui.tui.overlays.choose import Choose
+
+        def answered(answer: str | None) -> None:
+            if answer == "do":
+                then()
+
+        self.app.push_screen(Choose(question, [("stay", answers[0]), ("do", answers[1])]), answered)
