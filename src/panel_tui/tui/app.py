@@ -224,9 +224,10 @@ class PanelApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+        if self._exception_event.is_set():
+            return  # said already; what breaks while leaving is not told as well
+        self._exception = error
+        self._exception_event.set()
         room = self._speaker.room if self._speaker else None
         keeping = door.close_safely(room)
         report = door.write_report(error, user_state_path("panel-tui") / "reports", self.rooms.clock())
