@@ -125,6 +125,11 @@ def test_the_walk_runs_the_clock_of_the_point_that_the_room_is_on() -> None:
     assert running_box(room.state) is None
 
 
+def test_a_points_clock_that_runs_already_runs_on_when_the_room_comes_to_it() -> None:
+    room = Room().lead(stage("points"), start("point:users", 720)).wait(minutes=1).lead(go("users")).wait(minutes=1)
+    assert (read(room, "point:users").status, read(room, "point:users").used) == ("running", 120)
+
+
 def test_the_clock_that_belongs_to_where_the_room_is() -> None:
     room = Room()
     assert box_here(room.state) == "briefing"

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.session.happenings import attempts
 from tests.session.room import EARLIER, SEATS, STANDARD, Room, created
 
-from panel_tui.session import bodies, chain, rules
+from panel_tui.session import bodies, chain, rules, views
 from panel_tui.session.clock import forecast, per_point, reading, timebox
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
@@ -95,6 +95,8 @@ class AnySession(RuleBasedStateMachine):
         for viewer in VIEWERS[turn : turn + 2]:
             view = room.view(viewer)
             assert view.current is None or view.point(view.current).current
+            views._seen.clear()
+            assert view == room.view(viewer), "a remembered view is not what would be made anew"
             room.log(viewer)
         assert forecast(state, room.at).remaining >= 0
         assert per_point(state, room.at)[1] >= 0

@@ -47,8 +47,16 @@ def test_text_that_is_too_long_is_refused_and_not_cut() -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Ana Lead", "AL"), ("Ana Maria de Souza", "AS"), ("bo", "BO"), ("Q", "Q"), ("(Dr) Eve", "EV"), ("", "?"), ("ßa", "SS")],
-)  # fmt: skip
+    [
+        ("Ana Lead", "AL"),
+        ("Ana Maria de Souza", "AS"),
+        ("bo", "BO"),
+        ("Q", "Q"),
+        ("(Dr) Eve", "EV"),
+        ("", "?"),
+        ("ßa", "SS"),
+    ],
+)
 def test_initials_are_up_to_two_letters(name: str, letters: str) -> None:
     assert initials(name) == letters
 
