@@ -142,10 +142,11 @@ def notes(view: View, point: PointView) -> list[Para]:
     """The notes of a point as they came in."""
     if not point.notes:
         return [Para((("No notes yet. i begins one; Enter keeps it.", "muted"),))]
-    return [_note(view, note) for note in point.notes]
+    return [note(view, one) for one in point.notes]
 
 
-def _note(view: View, note: Note) -> Para:
+def note(view: View, note: Note) -> Para:
+    """One note: when, who, its sign, its words."""
     after: list[Piece] = []
     if note.private:
         after.append(("  private", "accent"))

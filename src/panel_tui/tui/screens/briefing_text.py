@@ -1,0 +1,180 @@
+"""What the briefing screen says: lines made from a view, and nothing else."""
+
+from __future__ import annotations
+
+from panel_tui.session.clock import Reading
+from panel_tui.session.rules.panel import BRIEFING_ITEMS
+from panel_tui.session.terms import EarlierRecommendation
+from panel_tui.session.view import SeatView, View
+from panel_tui.tui import ink
+from panel_tui.tui.forms.seats import STATUS_WORDS
+from panel_tui.tui.ink import Line, Para, Piece, heading
+from panel_tui.tui.widgets.rows import Row
+
+BLANK = Para()
+EFFECTS = {"note": "takes part", "no-score": "does not score", "leaves": "leaves the room"}
+_HOW = {
+    "scope": "s writes it down",
+    "demo": "space, when it was shown",
+    "conflicts": "c writes one down, space ticks",
+    "earlier": "v checks the next one, space ticks",
+}
+
+
+def items(view: View) -> list[str]:
+    """The items of this briefing's list."""
+    return [item for item in BRIEFING_ITEMS if item != "earlier" or view.earlier]
+
+
+def is_done(view: View, item: str) -> bool:
+    """Whether an item is done: ticked, or, for the scope, written down."""
+    return item in view.briefed or (item == "scope" and view.scope is not None)
+
+
+def unchecked(view: View) -> list[EarlierRecommendation]:
+    """The recommendations of last time that nobody has checked yet."""
+    checked = {one.id for one in view.checked}
+    return [one for one in (view.earlier.recommendations if view.earlier else ()) if one.id not in checked]
+
+
+def next_step(view: View, clock: Reading) -> Line:
+    """One line that says what to do next."""
+    if view.adjournment is not None:
+        return (("Adjourned. ", "strong warn"), ":reconvene", (" when the panel meets again.", "muted"))
+    if not view.leads:
+        return (
+            ("The lead drives the briefing. ", "muted"),
+            ("i", "strong accent"),
+            " writes your note about the service.",
+        )
+    if clock.status == "ready":
+        return _step("t", f"starts the clock: {clock.allowed // 60} minutes for the briefing.")
+    for item in items(view):
+        if not is_done(view, item):
+            return _todo(view, item)
+    return (("The briefing is done. ", "strong good"), ("g", "strong accent"), ", then Points, begins the walk.")
+
+
+def _step(key: str, words: str) -> Line:
+    return (("Next  ", "strong"), (key, "strong accent"), f" {words}")
+
+
+def _todo(view: View, item: str) -> Line:
+    if item == "scope":
+        return _step("s", "writes down the scope and story, as the team tells it.")
+    if item == "demo":
+        return (
+            ("Next  ", "strong"),
+            "the team shows the thing, end to end; then ",
+            ("space", "strong accent"),
+            " on its line.",
+        )
+    if item == "conflicts":
+        return (
+            ("Next  ", "strong"), "ask for conflicts of interest: ", ("c", "strong accent"),
+            " writes one down, ", ("space", "strong accent"), " ticks.",
+        )  # fmt: skip
+    left = len(unchecked(view))
+    if left:
+        return _step("v", f"checks the next recommendation of last time; {left} left.")
+    return (("Next  ", "strong"), ("space", "strong accent"), " ticks 'Recommendations of last time checked'.")
+
+
+def rows(view: View) -> list[Row]:
+    """The list: what the briefing walks through, what last time left, points without evidence."""
+    todo = items(view)
+    done = sum(is_done(view, item) for item in todo)
+    made = [Row(None, (("Briefing list ", "strong muted"), (f" {done} of {len(todo)}", "muted")))]
+    made += [_item(view, item) for item in todo]
+    if view.earlier:
+        earlier = view.earlier.recommendations
+        left = len(unchecked(view))
+        made.append(
+            Row(None, (("Recommendations of last time ", "strong muted"), (_checked(len(earlier), left), "muted")))
+        )
+        made += [_earlier(view, one) for one in earlier]
+    bare = [point for point in view.points if not point.evidence and not point.barred]
+    many = "1 point" if len(bare) == 1 else f"{len(bare)} points"
+    if bare:
+        made.append(Row(None, ((f"{many} without evidence ", "strong muted"), (" e adds it", "muted"))))
+        width = max(len(point.number) for point in bare)
+        made += [
+            Row(f"point:{one.id}", (("· ", "warn"), f"{one.number:>{width}} {ink.one_line(one.point.name)}"))
+            for one in bare
+        ]
+    else:
+        made.append(Row(None, (("✓ ", "good"), ("Every point has evidence", "strong muted"))))
+    return made
+
+
+def _checked(all: int, left: int) -> str:
+    return f" {all - left} of {all} checked"
+
+
+def _item(view: View, item: str) -> Row:
+    if is_done(view, item):
+        return Row(f"tick:{item}", (("[x] ", "good"), BRIEFING_ITEMS[item]))
+    return Row(f"tick:{item}", (("[ ] ", "strong warn"), (BRIEFING_ITEMS[item], "strong")), ((_HOW[item], "muted"),))
+
+
+def _earlier(view: View, one: EarlierRecommendation) -> Row:
+    held = next((check for check in view.checked if check.id == one.id), None)
+    glyph, tone, words = STATUS_WORDS[held.status] if held else ("·", "muted", "to check")
+    body: Line = ((glyph, tone), f" {one.id} ", (f"{one.strength} ", "accent"), ink.one_line(one.text))
+    return Row(f"check:{one.id}", body, ((words, tone),), find=one.point_title or "")
+
+
+def story(view: View, *, with_panel: bool) -> list[Para]:
+    """What was told: scope, conflicts, what became of last time's, and where it has no place of its own, the panel."""
+    made = [heading("Scope and story")]
+    made.append(Para((view.scope,)) if view.scope else Para((("Nothing yet: s writes it down.", "muted"),)))
+    made += [BLANK, heading("Conflicts of interest")]
+    made += conflicts(view) or [Para((("None declared: c writes one down.", "muted"),))]
+    told = [
+        (one, check)
+        for one in (view.earlier.recommendations if view.earlier else ())
+        for check in view.checked
+        if check.id == one.id and check.text
+    ]
+    if told:
+        made += [BLANK, heading("What became of last time's")]
+        for one, check in told:
+            glyph, tone, words = STATUS_WORDS[check.status]
+            made.append(Para(((f"{words}: ", tone), check.text or ""), ((glyph, tone), f" {one.id} ")))
+    if with_panel:
+        made += [BLANK, *panel(view)]
+    if view.description:
+        made += [BLANK, heading("The service"), Para(((view.description, "muted"),))]
+    if view.rehearsal:
+        made += [BLANK, Para((("A rehearsal: a made-up session to practise on.", "accent"),))]
+    return made
+
+
+def conflicts(view: View) -> list[Para]:
+    """The conflicts that stand."""
+    made = []
+    for one in view.conflicts:
+        where = f"point {view.point(one.point).number}" if one.point else "every point"
+        reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
+        made.append(Para((f"{one.label} {EFFECTS[one.effect]}, {where}", reason), (("! ", "strong warn"),)))
+    return made
+
+
+def panel(view: View) -> list[Para]:
+    """Who sits where, with discipline and points."""
+    made = [heading("Panel", f"{len(view.seats)} seats")]
+    numbers = {point.id: point.number for point in view.points}
+    for seat in view.seats:
+        mine = "strong" if seat.id == view.viewer.seat else ""
+        made.append(Para(((seat.label, mine), (f"  {_seat(view, seat, numbers)}", "muted")), (("· ", "muted"),)))
+    return made
+
+
+def _seat(view: View, seat: SeatView, numbers: dict[str, str]) -> str:
+    role = view.standard.role(seat.discipline or "")
+    parts = [seat.role if seat.role != "member" else "", role.title.lower() if role else seat.discipline or ""]
+    parts.append("external" if seat.affiliation == "external" else "")
+    points = [numbers[point] for point in seat.points if point in numbers]
+    if points:
+        parts.append(f"points {' '.join(points)}" if len(points) > 1 else f"point {points[0]}")
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,156 @@
+"""Deliberation: the big clock, the points with their spread, and the one that is looked at."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, Vertical
+
+from panel_tui import commands
+from panel_tui.session.clock import per_point
+from panel_tui.session.terms import Stage
+from panel_tui.session.view import PointView, View
+from panel_tui.standard.model import Heading
+from panel_tui.tui import forms, keys
+from panel_tui.tui.forms.closing import AgreeForm
+from panel_tui.tui.forms.moving import RevealForm
+from panel_tui.tui.ink import Line, Para
+from panel_tui.tui.screens import deliberation_text, headings_text
+from panel_tui.tui.screens.noting import DIGITS, NotingScreen
+from panel_tui.tui.widgets.capture import Capture
+from panel_tui.tui.widgets.clock_face import ClockFace
+from panel_tui.tui.widgets.page import Page
+from panel_tui.tui.widgets.rows import Rows
+from panel_tui.tui.widgets.score_row import ScoreRow
+from panel_tui.tui.widgets.status_line import Now
+
+
+class DeliberationScreen(NotingScreen):
+    """The deliberation stage. Looking at a point moves nothing."""
+
+    STAGE: ClassVar[Stage] = "deliberation"
+    CSS_PATH = "deliberation.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(commands.on_stage("deliberation")), *DIGITS]
+
+    def body(self) -> ComposeResult:
+        """Clock, table, point."""
+        with Horizontal(id="head"):
+            yield Page(id="pace", reads=False)
+            yield ClockFace(id="clock")
+            yield ClockFace(2, id="large-clock")
+        with Container(id="body"):
+            yield Rows(id="list", empty="this standard has no points in this phase")
+            with Vertical(id="middle"):
+                yield Page(id="detail")
+                yield Capture()
+                yield ScoreRow()
+
+    def on_mount(self) -> None:
+        """Begin at the top: what is split is the first to be talked about."""
+        self.fold()
+        super().on_mount()
+        self.query_one(Rows).focus()
+
+    def on_resize(self) -> None:
+        """Another width wraps otherwise."""
+        super().on_resize()
+        if self.is_mounted and self.query("#detail"):
+            self.call_after_refresh(self._detail)
+
+    @property
+    def looked_at(self) -> PointView | None:
+        """The point that the cursor is on."""
+        held = self.query_one(Rows).cursor
+        return next((point for point in self.view.points if point.id == held), None)
+
+    @property
+    def _heading(self) -> Heading | None:
+        held = self.query_one(Rows).cursor
+        return next((one for one in headings_text.headings(self.view) if f"heading:{one.id}" == held), None)
+
+    def look_at(self, point: str) -> None:
+        """Put the cursor on a point."""
+        self.query_one(Rows).go(point)
+
+    # Showing
+
+    def show(self, view: View) -> None:
+        """Show the table and the point that is looked at."""
+        talk = view.standard.is_conversation
+        self.query_one(Rows).show(headings_text.rows(view) if talk else deliberation_text.rows(view))
+        self.query_one(ScoreRow).display = not talk
+        self._detail()
+        self.tick(self.now())
+
+    def _detail(self, *, top: bool = False) -> None:
+        view, point, under = self.view, self.looked_at, self._heading
+        page = self.query_one("#detail", Page)
+        if under is not None:
+            page.show(headings_text.detail(view, under), top=top)
+        elif point is not None:
+            columns = max(20, page.scrollable_content_region.width)
+            page.show(deliberation_text.detail(view, point, columns), top=top)
+            self.query_one(ScoreRow).show(point)
+        self.aim()
+
+    def tick(self, now: Now) -> None:
+        """The clock, and the time for each point."""
+        super().tick(now)
+        clock = self.clock("deliberation")
+        for face in self.query(ClockFace):
+            face.show(clock)
+        self.query_one("#pace", Page).show([Para(line) for line in self._pace(now)])
+
+    def _pace(self, now: Now) -> list[Line]:
+        view, clock = self.view, self.clock("deliberation")
+        if view.standard.is_conversation:
+            return [(("Agree a text under each heading: ", "strong"), ("A", "strong accent"))]
+        count, each = per_point(self.room.state, now.time)
+        lines = [deliberation_text.pace(count, each, clock), deliberation_text.next_step(view, self.looked_at, clock)]
+        sealed = len(deliberation_text.sealed(view))
+        if sealed:
+            lines.append(((f"{'1 point is' if sealed == 1 else f'{sealed} points are'} sealed", "muted"),))
+        return lines
+
+    # Doing
+
+    def on_rows_moved(self) -> None:
+        """Another point is looked at."""
+        self._detail(top=True)
+        self.tick(self.now())
+        self.refresh_footer()
+
+    def on_rows_chosen(self) -> None:
+        """Enter does what comes next for this row: agree, reveal, decide."""
+        point = self.looked_at
+        if self._heading is not None:
+            self.act(commands.BY_ID["agree"])
+        elif point is not None:
+            sealed = bool(point.inside) and not point.revealed
+            self.act(commands.BY_ID["reveal" if sealed else "decide"])
+
+    def do_reveal(self) -> None:
+        """Reveal the point that is looked at; asks first where seats are missing."""
+        point = self.looked_at
+        if point is None:
+            return
+        if point.inside and not point.revealed and len(point.inside) < len(point.awaited):
+            forms.show(self, RevealForm(self.speaker, point))
+        else:
+            self.say(f"reveal {point.number}")
+
+    def do_agree(self) -> None:
+        """Agree the text under the heading that is looked at."""
+        under = self._heading or next(iter(headings_text.headings(self.view)), None)
+        if under is not None:
+            forms.show(self, AgreeForm(self.speaker, under))
+
+    def leave_capture(self) -> None:
+        """Back to the table."""
+        self.query_one(Rows).focus()
+
+    def fold(self) -> None:
+        """The line is shown only while it is used."""
+        self.capture.set_class(not self.capture.text.strip(), "-folded")
