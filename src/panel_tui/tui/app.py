@@ -68,6 +68,7 @@ class PanelApp(App[None]):
         self._speaker = Speaker(start) if start is not None else None
         self._unsubscribe: Callable[[], None] | None = None
         self._told = False
+        self._failed = False
         self._alarms = Alarms()
         keymap = keys.read((settings or user_config_path("panel-tui")) / "keys.yaml")
         self.keys = keymap.keys
@@ -78,7 +79,9 @@ class PanelApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The first screen: the room's stage, or Home."""
         made = self._made(self._speaker.room.state.stage if self._speaker else "home")
-        self._load_screen_css(made)  # Textual does so for every screen but the first
+        # Textual does both for every screen but the first, which it does not expect to be replaced.
+        self._load_screen_css(made)
+        made._push_result_callback(self, None)  # noqa: SLF001
         return made
 
     def _made(self, name: str, *given: object) -> Screen[Any]:
@@ -224,9 +227,10 @@ class PanelApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1
-        if self._exception_event.is_set():
+        if self._failed:
             return  # said already; what breaks while leaving is not told as well
-        self._exception = error
+        self._failed = True
+        self._exception = error  # Textual's test harness raises it again
         self._exception_event.set()
         room = self._speaker.room if self._speaker else None
         keeping = door.close_safely(room)
