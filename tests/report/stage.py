@@ -92,6 +92,7 @@ def standard(**changes: Any) -> Standard:
             id=f"p{number}",
             number=str(number),
             title=title,
+            short_title="Be reliable" if number == 5 else None,
             minutes=10,
             roles=("ux",) if number < 4 else (),
             prompts={"all": (f"How do you know about {title.lower()}?",)},

@@ -29,10 +29,10 @@ GONE = {
     "seat-removed.seat: seat-7": "the same",
     "note-taken.text: first wording": "reworded: the newer words come out",
     "note-taken.text: withdrawn note": "taken back by its author",
-    "note-taken.id: n4": "the same",
-    "note-withdrawn.id: n4": "the same",
-    "evidence-added.id: e3": "taken off; the log has its title",
-    "evidence-withdrawn.id: e3": "the same",
+    "note-taken.id: note-four": "the same",
+    "note-withdrawn.id: note-four": "the same",
+    "evidence-added.id: evidence-three": "taken off; the log has its title",
+    "evidence-withdrawn.id: evidence-three": "the same",
 }
 """What was replaced or taken back. The session's own file keeps it, and `made.left_out` says so."""
 
@@ -96,13 +96,13 @@ def _points(room: Stage) -> None:
         bodies.NoteTaken(id="n2", point=None, kind="concern", text="whole note"),
         bodies.NoteTaken(id="n3", point="p1", kind="concern", text="first wording"),
         bodies.NoteChanged(id="n3", kind="strength", text="second wording", point="p3"),
-        bodies.NoteTaken(id="n4", point="p1", kind="concern", text="withdrawn note"),
-        bodies.NoteWithdrawn(id="n4"),
+        bodies.NoteTaken(id="note-four", point="p1", kind="concern", text="withdrawn note"),
+        bodies.NoteWithdrawn(id="note-four"),
         bodies.EvidenceAdded(id="e1", point="p1", state="done", title="evidence words", url="https://url.example"),
         bodies.EvidenceAdded(id="e2", point="p1", state="done", title="first title"),
         bodies.EvidenceChanged(id="e2", state="planned", title="second title", url="https://second.example"),
-        bodies.EvidenceAdded(id="e3", point="p1", state="done", title="withdrawn title"),
-        bodies.EvidenceWithdrawn(id="e3"),
+        bodies.EvidenceAdded(id="evidence-three", point="p1", state="done", title="withdrawn title"),
+        bodies.EvidenceWithdrawn(id="evidence-three"),
         bodies.ScoreGiven(point="p1", round=1, level="not-met"),
     )
     room.do("seat-1", bodies.ScoresRevealed(points=("p1",)), bodies.RoundOpened(point="p1", round=2))

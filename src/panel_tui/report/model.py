@@ -79,10 +79,12 @@ class Minutes(Piece, frozen=True):
 
 
 class PointReport(Piece, frozen=True):
-    """One point as the report tells it. `label` is the decided level's words, None while there is none."""
+    """One point as the report tells it. `name` is its short title where it has one. `label` is the decided
+    level's words, None while there is none."""
 
     number: str
     id: str
+    name: str
     title: str
     label: str | None
     tone: Tone

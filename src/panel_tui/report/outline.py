@@ -190,7 +190,7 @@ def _results(report: Report) -> list[Block]:
     rows = tuple(
         (
             said(point.number),
-            said(point.title),
+            said(point.name),
             strong(point.label) if point.label else said("Not yet decided"),
             maybe(point.counts),
         )

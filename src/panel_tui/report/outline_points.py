@@ -10,7 +10,9 @@ from panel_tui.report.words import counted
 
 def one_point(point: PointReport, *, scored: bool) -> list[Block]:
     """The blocks of one point. In a conversation nothing is decided: then only what was shown and said is told."""
-    blocks: list[Block] = [Heading(2, f"{point.number}. {point.title}", anchor(point))]
+    blocks: list[Block] = [Heading(2, f"{point.number}. {point.name}", anchor(point))]
+    if point.name != point.title:
+        blocks.append(Paragraph(said(point.title), "aside"))
     if scored:
         blocks += _decision(point)
     blocks += remark_lists(anchor(point), point.done_well, point.explore, point.noted)

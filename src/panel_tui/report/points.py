@@ -93,6 +93,7 @@ def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[
     return PointReport(
         number=point.number,
         id=point.id,
+        name=point.point.name,
         title=point.point.title,
         label=label,
         tone=tone_of(level, point.levels),
