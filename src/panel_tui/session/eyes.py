@@ -12,7 +12,7 @@ from panel_tui.session.state import Conflict, Decision, Dissent, Note, PointStat
 from panel_tui.session.terms import SeatData
 from panel_tui.session.view import Viewer
 from panel_tui.session.words import initials
-from panel_tui.standard.model import Point
+from panel_tui.standard.model import Level, Point
 
 _REPORTED_KINDS = ("strength", "concern", "question")
 """The notes that a report for the team or the public is made from; never with their author."""
@@ -30,6 +30,8 @@ class Eyes:
         self.asks = self.panel or viewer.audience in ("internal", "panel", "team")
         self.by_seat = self.panel or viewer.audience in ("internal", "panel")
         self.named = viewer.names or (viewer.audience is None and held is not None)
+        self.everybody = tuple(seat.id for seat in state.seats.values() if seat.role != "observer")
+        self.scales: dict[str | None, tuple[Level, ...]] = {}
         self.seats = {seat.id: self._seat(place, seat) for place, seat in enumerate(state.seats.values())}
 
     def _seat(self, place: int, seat: SeatData) -> view.SeatView:
@@ -78,11 +80,11 @@ class Eyes:
         state, kept = self.state, self.state.points[point.id]
         barred = self.barred(point.id)
         reads, revealed = self.reads and not barred, kept.round in kept.revealed
-        awaited = state.scorers(point.id)
-        inside = tuple(score.seat for score in kept.scores if score.round == kept.round)
+        awaited = state.scorers(point.id) if state.conflicts else self.everybody
+        inside = [score.seat for score in kept.scores if score.round == kept.round]
         return view.PointView(
             point=point,
-            levels=state.standard.scale_of(point, state.created.scale),
+            levels=self._levels(point),
             section=section,
             current=state.current == point.id,
             visited=kept.visited,
@@ -101,10 +103,16 @@ class Eyes:
             dissents=tuple(self.dissent(one) for one in kept.dissents) if reads else (),
             recommendations=kept.recommendations if self.reads else (),
             conflicts=tuple(self.conflict(one) for one in state.conflicts if one.point in (None, point.id))
-            if self.reads
+            if self.reads and state.conflicts
             else (),
             timebox=timebox(state, point_box(point.id)),
         )
+
+    def _levels(self, point: Point) -> tuple[Level, ...]:
+        levels = self.scales.get(point.scale)
+        if levels is None:
+            levels = self.scales[point.scale] = self.state.standard.scale_of(point, self.state.created.scale)
+        return levels
 
     def decision(self, decision: Decision | None, barred: bool) -> Decision | None:
         """A decision; without what the members' scores were for those who may not see those."""
@@ -121,20 +129,17 @@ class Eyes:
         )
 
     def _revealed_scores(self, kept: PointState) -> tuple[Score, ...]:
-        if not self.by_seat:
+        if not self.by_seat or not kept.revealed:
             return ()
         places = {seat: place for place, seat in enumerate(self.state.seats)}
         shown = [score for score in kept.scores if score.round in kept.revealed]
         return tuple(sorted(shown, key=lambda score: (score.round, places[score.seat])))
 
-    def _spread(
-        self, point: Point, kept: PointState, awaited: tuple[str, ...], inside: tuple[str, ...]
-    ) -> Spread | None:
+    def _spread(self, point: Point, kept: PointState, awaited: tuple[str, ...], inside: list[str]) -> Spread | None:
         if kept.round not in kept.revealed or not self.asks:
             return None
-        scale = self.state.standard.scale_of(point, self.state.created.scale)
         missing = sum(seat not in inside for seat in awaited)
-        return spread_of(revealed_levels(self.state, kept), scale, missing)
+        return spread_of(revealed_levels(self.state, kept), self._levels(point), missing)
 
     def dissent(self, dissent: Dissent) -> view.DissentView:
         """A dissent: by name for the panel, without one for the team, only counted for the public."""
