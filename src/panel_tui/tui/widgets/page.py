@@ -65,22 +65,23 @@ class Page(ScrollView, can_focus=True):
         self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
 
     def _wrap(self) -> None:
-        inks = ink.inks(self.app.theme_variables)
         columns = self.scrollable_content_region.width
         if columns <= 0:
             return
-        if self._made_for != (columns, inks):
-            self._kept, self._made_for = {}, (columns, inks)
-        kept = {
-            para: self._kept.get(para) or ink.wrapped(para, inks, columns, self.app.console) for para in self._paras
+        inks = ink.inks(self.app.theme_variables)
+        before = self._kept if self._made_for == (columns, inks) else {}
+        self._kept = {
+            para: before.get(para) or ink.wrapped(para, inks, columns, self.app.console) for para in self._paras
         }
-        self._kept = kept
-        self._rows = [row for para in self._paras for row in kept[para]]
+        self._made_for = (columns, inks)
+        self._rows = [row for para in self._paras for row in self._kept[para]]
         self.virtual_size = Size(columns, len(self._rows))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the text takes, where the height is `auto`."""
         inks = ink.inks(self.app.theme_variables)
+        if self._made_for == (width, inks):  # asked at every change of the text, which was wrapped for it just now
+            return len(self._rows)
         return sum(len(ink.wrapped(para, inks, width, self.app.console)) for para in self._paras)
 
     def on_resize(self) -> None:
