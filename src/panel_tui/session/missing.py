@@ -10,11 +10,13 @@ from panel_tui.session.view import PointView, View
 
 
 class Missing(Struct, frozen=True):
-    """One thing to do: for which stage, at which point (an id, or None), in one sentence."""
+    """One thing to do: for which stage, at which point (an id, or None), in one sentence; `action` is the id
+    of the action that mends it, where there is a single one."""
 
     stage: Stage
     point: str | None
     text: str
+    action: str | None = None
 
 
 def missing(view: View) -> tuple[Missing, ...]:
@@ -93,16 +95,16 @@ def _close(view: View) -> list[Missing]:
     if view.standard.conversation is not None:
         agreed = {text.heading for text in view.agreed}
         found += [
-            Missing("close", None, f"nothing is agreed under '{heading.title}'")
+            Missing("close", None, f"nothing is agreed under '{heading.title}'", "agree")
             for heading in view.standard.conversation.headings
             if heading.id not in agreed
         ]
     elif view.outcome is None:
-        found.append(Missing("close", None, "the outcome is not agreed"))
+        found.append(Missing("close", None, "the outcome is not agreed", "outcome"))
     signed = {one.seat for one in view.signed}
     waiting = [seat.label for seat in view.seats if seat.role != "observer" and seat.id not in signed]
     if waiting:
-        found.append(Missing("close", None, f"not signed yet: {', '.join(waiting)}"))
+        found.append(Missing("close", None, f"not signed yet: {', '.join(waiting)}", "sign"))
     if view.closed_at is None:
-        found.append(Missing("close", None, "the session is not closed"))
+        found.append(Missing("close", None, "the session is not closed", "close"))
     return found

@@ -1,0 +1,169 @@
+"""Close: what is missing, the outcome, the signatures, the reports, and closing the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+
+from panel_tui import commands
+from panel_tui.commands import Action
+from panel_tui.session import bodies
+from panel_tui.session.missing import Missing
+from panel_tui.session.terms import Stage
+from panel_tui.session.view import PointView, View
+from panel_tui.tui import ink, keys
+from panel_tui.tui.screens import close_text
+from panel_tui.tui.screens.stage import StageScreen
+from panel_tui.tui.widgets.key_footer import FooterKey
+from panel_tui.tui.widgets.page import Page
+from panel_tui.tui.widgets.rows import Rows
+
+
+class CloseScreen(StageScreen):
+    """The close stage."""
+
+    STAGE: ClassVar[Stage] = "close"
+    CSS_PATH = "close.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(commands.on_stage("close"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._todo: Sequence[Missing] = ()
+        self._written: list[str] = []
+
+    def body(self) -> ComposeResult:
+        """Outcome and results; beside them what is to do, who has signed, what was written."""
+        with Container(id="body"):
+            with Vertical(id="main"):
+                yield Page(id="outcome", reads=False)
+                yield Page(id="todo-heading", reads=False, classes="heading")
+                yield Rows(id="todo", empty="nothing is missing")
+                yield Page(id="results-heading", reads=False, classes="heading")
+                yield Rows(id="results")
+                yield Page(id="texts")
+            with Vertical(id="side"):
+                yield Page(id="signed", reads=False)
+                yield Page(id="reports", reads=False)
+
+    def on_mount(self) -> None:
+        """Begin with what is to do."""
+        self.query_one("#todo").focus()
+
+    def on_resize(self) -> None:
+        """Another width folds other things away."""
+        if self.is_mounted and self.query("#results"):
+            self.show(self.view)
+
+    # What it shows
+
+    def show(self, view: View) -> None:
+        """Show a view."""
+        short = self.has_class("-narrow")
+        self._todo = close_text.todo(view)
+        talk = view.standard.is_conversation
+        refusal = self.refusal(commands.BY_ID["close"])
+        self.query_one("#outcome", Page).show(close_text.outcome(view, refusal))
+        count = f"{len(self._todo)} · Enter goes where it is mended" if self._todo else "nothing is missing"
+        self.query_one("#todo-heading", Page).show([ink.heading("Still to do", count)])
+        todo = self.query_one("#todo", Rows)
+        todo.show(close_text.todo_rows(self._todo))
+        todo.display = bool(self._todo)
+        words = "Agreed texts" if talk else "Results"
+        self.query_one("#results-heading", Page).show([ink.heading(words, self._results_words(view))])
+        results = self.query_one("#results", Rows)
+        results.show(close_text.result_rows(view, results.size.width))
+        results.set_class(talk, "-texts")
+        self.query_one("#texts").display = talk
+        self.query_one("#texts", Page).show(close_text.agreed_texts(view))
+        signed = close_text.signatures_in_short(view) if short else close_text.signatures(view)
+        self.query_one("#signed", Page).show(signed)
+        self._show_reports(short=short)
+
+    def _results_words(self, view: View) -> str:
+        if view.standard.is_conversation:
+            return "Enter writes one"
+        decided = sum(point.decision is not None for point in view.points)
+        return f"{decided} of {len(view.points)} decided · Enter shows why"
+
+    def _show_reports(self, *, short: bool) -> None:
+        exported = {one.n for one in self.room.history.events if isinstance(one.what, bodies.Exported)}
+        lines = [one for one in self.room.log(self.speaker.viewer) if one.n in exported]
+        self.query_one("#reports", Page).show(close_text.exports(lines, self._written, short=short))
+
+    @property
+    def looked_at(self) -> PointView | None:
+        """The point that the cursor is on: of the results, or of what is to do."""
+        view = self.view
+        place = self.query_one("#todo", Rows).cursor if self.query_one("#todo").has_focus else None
+        id = self._todo[int(place)].point if place else self.query_one("#results", Rows).cursor
+        return next((point for point in view.points if point.id == id), None)
+
+    def look_at(self, point: str) -> None:
+        """Put the cursor on a point."""
+        results = self.query_one("#results", Rows)
+        results.go(point)
+        results.focus()
+
+    def footer_keys(self, actions: Sequence[Action]) -> list[FooterKey]:
+        """What this record can do now: agree and close it, or open it again."""
+        view = self.view
+        passed = {"outcome"} if view.standard.is_conversation else {"agree"}
+        passed |= {"outcome", "agree", "sign", "close"} if view.closed_at is not None else {"reopen"}
+        wanted = [one for one in actions if one.id not in passed]
+        if view.standard.is_conversation and view.closed_at is None:
+            wanted.insert(0, commands.BY_ID["agree"])
+        return super().footer_keys(wanted)
+
+    # What can be done
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Go where it is mended, or read more about a result."""
+        message.stop()
+        if message.key is None:
+            return
+        if message.rows.id == "todo":
+            self._mend(self._todo[int(message.key)])
+        elif self.view.standard.is_conversation:
+            self._agree(message.key)
+        else:
+            self._read(message.key)
+
+    def _mend(self, one: Missing) -> None:
+        if one.action is not None:
+            self.act(commands.BY_ID[one.action])
+        elif self.say(f"stage {one.stage}"):
+            self.host.show_stage()
+            screen = self.app.screen
+            if one.point is not None and isinstance(screen, StageScreen):
+                screen.call_after_refresh(screen.look_at, one.point)
+
+    def _agree(self, heading: str) -> None:
+        from panel_tui.tui import forms
+        from panel_tui.tui.forms.closing import AgreeForm
+
+        conversation = self.view.standard.conversation
+        found = next((one for one in conversation.headings if one.id == heading), None) if conversation else None
+        refusal = self.refusal(commands.BY_ID["agree"])
+        if refusal is not None:
+            self.toast(refusal, "warning")
+        elif found is not None:
+            forms.show(self, AgreeForm(self.speaker, found))
+
+    def _read(self, point: str) -> None:
+        from panel_tui.tui.overlays.reader import Reader
+
+        self.app.push_screen(Reader(self.view, point))
+
+    def do_export(self) -> None:
+        """Write a report; its place stands here until the screen is left."""
+        from panel_tui.tui.screens.export import ExportScreen
+
+        def written(paths: Sequence[str] | None) -> None:
+            self._written += paths or ()
+            self._show_reports(short=self.has_class("-narrow"))
+
+        self.app.push_screen(ExportScreen("", self.room), written)

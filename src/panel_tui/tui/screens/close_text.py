@@ -1,0 +1,162 @@
+"""What Close says: the outcome, what is still to do, the results, who has signed, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from panel_tui.session.missing import Missing, missing
+from panel_tui.session.view import LogLine, PointView, View
+from panel_tui.tui import ink, marks
+from panel_tui.tui.ink import Line, Para
+from panel_tui.tui.widgets.rows import Row
+from panel_tui.tui.widgets.status_line import NAMES
+
+_LEVEL, _SPREAD = 19, 17
+_MORE = 10
+"""How much wider a result is written where there is room."""
+_LABEL = 11
+
+
+def day_and_time(at: datetime) -> str:
+    """A day and a time of day as people read them here."""
+    return f"{at.astimezone():%d %b %Y, %H:%M}"
+
+
+def _line(label: str, *pieces: ink.Piece) -> Para:
+    return Para(pieces, ((f"{label:<{_LABEL}}", "muted"),))
+
+
+def outcome(view: View, refusal: str | None) -> list[Para]:
+    """The suggested and the agreed outcome, and how far the record is. `refusal` is why it cannot be closed."""
+    made: list[Para] = []
+    if not view.standard.is_conversation:
+        made += [_suggested(view), _agreed(view)]
+    if view.closed_at is not None:
+        made.append(
+            _line("Record", (f"closed {day_and_time(view.closed_at)}", "good"), ("   R opens it again", "muted"))
+        )
+    elif refusal is not None:
+        made.append(_line("Record", "open · not yet to be closed: ", ink.one_line(refusal)))
+    else:
+        made.append(_line("Record", "open · ", ("c closes it", "accent"), ("; reports are drafts until then", "muted")))
+    return made
+
+
+def _suggested(view: View) -> Para:
+    advice = view.suggestion
+    found = view.standard.outcome(advice.outcome) if advice.outcome else None
+    if found is None:
+        return _line("Suggested", ("nothing yet", ""), (f"   {advice.because}", "muted"))
+    return _line("Suggested", (found.label, "strong"), (f"   {advice.because}", "muted"))
+
+
+def _agreed(view: View) -> Para:
+    held = view.outcome
+    found = view.standard.outcome(held.outcome) if held else None
+    if held is None:
+        return _line("Agreed", ("not yet", "warn"), ("   o agrees the outcome", "muted"))
+    reason = f", because {held.reason}" if held.reason else ""
+    who = f"   {view.label(held.by)}, {marks.note_time(held.at)}"
+    label = found.label if found else held.outcome
+    return _line("Agreed", (label, "strong good"), reason, (who, "muted"))
+
+
+def todo(view: View) -> tuple[Missing, ...]:
+    """What is missing, in the order of the day."""
+    return missing(view)
+
+
+def todo_rows(items: Sequence[Missing]) -> list[Row]:
+    """What is missing; its key is its place in the list."""
+    return [Row(str(place), _todo(one), ((f"{_where(one)} ", "accent"),)) for place, one in enumerate(items)]
+
+
+def _todo(one: Missing) -> Line:
+    words = one.text.removeprefix("briefing: ")
+    return (("· ", "warn"), f"{words[:1].upper()}{ink.one_line(words[1:])}")
+
+
+def _where(one: Missing) -> str:
+    return "here" if one.stage == "close" else f"→ {NAMES[one.stage][0]}"
+
+
+def result_rows(view: View, columns: int) -> list[Row]:
+    """Every point with its decision and its spread; in a conversation, every heading with what was agreed."""
+    conversation = view.standard.conversation
+    if conversation is None:
+        # The walk goes by section; at the end people look for a number.
+        place = {point.id: number for number, point in enumerate(view.standard.points)}
+        return [_result(point, columns) for point in sorted(view.points, key=lambda one: place[one.id])]
+    agreed = {one.heading: one for one in view.agreed}
+    return [
+        Row(
+            heading.id,
+            (heading.title,),
+            (
+                (f"agreed {marks.note_time(agreed[heading.id].at)} ", "good")
+                if heading.id in agreed
+                else ("nothing yet ", "warn"),
+            ),
+        )
+        for heading in conversation.headings
+    ]
+
+
+def _result(point: PointView, columns: int) -> Row:
+    decision = point.decision
+    glyph, tone = marks.level_glyph(point, decision.level if decision else None)
+    label = point.label(decision.level) if decision else "undecided"
+    casting = " (casting)" if decision is not None and decision.casting else ""
+    more = _MORE if columns > 80 else 0
+    tail: list[ink.Piece] = [_cell(f"{glyph} {label}", _LEVEL + more, tone, casting)]
+    tail.append(_cell(point.spread.word if point.spread else "", _SPREAD + more // 2, "muted"))
+    return Row(point.id, ((f"{point.number:>3} ", "muted"), point.point.name), tuple(tail))
+
+
+def _cell(words: str, width: int, tone: str, more: str = "") -> ink.Piece:
+    text = ink.plain(ink.cut((f"{words}{more}",), width - 1))
+    return (text + " " * (width - ink.width((text,))), tone)
+
+
+def agreed_texts(view: View) -> list[Para]:
+    """What was agreed under each heading of a conversation."""
+    made: list[Para] = []
+    titles = {one.id: one.title for one in view.standard.conversation.headings} if view.standard.conversation else {}
+    for one in view.agreed:
+        made += [ink.heading(titles.get(one.heading, one.heading)), *ink.paras(*one.text.splitlines()), Para()]
+    return made
+
+
+def signatures(view: View) -> list[Para]:
+    """Who has signed, and who has not yet. Observers are not asked."""
+    held = {one.seat: one for one in view.signed}
+    asked = [one for one in view.seats if one.role != "observer" or one.id in held]
+    made = [ink.heading("Signed", f"{len(held)} of {len(asked)}")]
+    for seat in asked:
+        one = held.get(seat.id)
+        if one is None:
+            made.append(Para((seat.label, ("  not yet", "muted")), (("· ", "muted"),)))
+        else:
+            remark = f"  “{ink.one_line(one.remark)}”" if one.remark else ""
+            made.append(Para((seat.label, (f"  {marks.note_time(one.at)}", "muted"), remark), (("✓ ", "good"),)))
+    return made
+
+
+def signatures_in_short(view: View) -> list[Para]:
+    """The same in one line."""
+    held = {one.seat for one in view.signed}
+    signed = [one.label for one in view.seats if one.id in held]
+    waiting = [one.label for one in view.seats if one.role != "observer" and one.id not in held]
+    words = [f"✓ {', '.join(signed)}" if signed else "nobody yet", f"not yet: {', '.join(waiting)}" if waiting else ""]
+    return [_line("Signed", " · ".join(one for one in words if one))]
+
+
+def exports(lines: Iterable[LogLine], written: Sequence[str], *, short: bool) -> list[Para]:
+    """What was written so far, and where, as far as it was written since the app was opened."""
+    said = [f"{marks.note_time(one.at)} {one.text.removeprefix('exported ')}" for one in lines if not one.undone]
+    if short:
+        return [_line("Reports", " · ".join(said[-3:]) or ("none yet: e writes one", "muted"))]
+    made = [ink.heading("Reports", "" if said else "none yet: e writes one")]
+    made += [Para((one,), (("  ", ""),)) for one in said[-6:]]
+    return [*made, *(Para(((path, "link"),), (("→ ", "muted"),)) for path in written[-3:])]
