@@ -1,0 +1,1 @@
+"""What the project makes of itself: pages, pictures, benchmarks."""

@@ -1,0 +1,54 @@
+"""Draws the screens that the docs show: each stage of the demo, in the size of a laptop's terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from panel_tui.demo import make_demo
+from panel_tui.rooms import Rooms
+from panel_tui.session.terms import STAGES
+from panel_tui.tui.app import PanelApp
+
+SIZE = (132, 36)
+NOON = datetime(2026, 11, 21, 11, 42, tzinfo=UTC)
+_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draw every picture into a folder; returns their paths."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = asyncio.run(_pictures())
+    for name, svg in pictures.items():
+        (folder / f"{name}.svg").write_text(svg, "utf-8")
+    return [folder / f"{name}.svg" for name in pictures]
+
+
+async def _pictures() -> dict[str, str]:
+    drawn: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
+        rooms = Rooms.at(Path("sessions"), {}, Path(), clock=lambda: NOON)
+        for stage in STAGES:
+            room = make_demo(rooms, stage, ids=lambda: "0" * 32)
+            drawn[stage] = await _picture(PanelApp(rooms, room, settings=Path(place)))
+        drawn["home"] = await _picture(PanelApp(rooms, settings=Path(place)))
+    return drawn
+
+
+async def _picture(app: PanelApp) -> str:
+    async with app.run_test(size=SIZE) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        # The fonts of an exported screen would be fetched from outside; whoever looks has one of their own.
+        svg = _FONTS.sub("", app.export_screenshot(title="panel-tui"))
+        app.leave()
+        await pilot.pause()
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
