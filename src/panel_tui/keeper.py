@@ -131,7 +131,9 @@ class Keeper:
         ending = False
         while not ending:
             with self._turn:
-                self._turn.wait_for(self._is_due, timeout=self._patience())
+                retry_at = monotonic() + RETRY_SECONDS
+                while not self._is_due(retry_at):
+                    self._turn.wait(self._patience(retry_at))  # as long as it is now: a letter may shorten it
                 waiting, self._waiting = self._waiting, []
                 drafts = dict(self.drafts) if self._drafts_are_due() else None
                 self._retry = False
@@ -139,19 +141,19 @@ class Keeper:
             self._keep(waiting)
             self._keep_drafts(drafts)
 
-    def _is_due(self) -> bool:
+    def _is_due(self, retry_at: float) -> bool:
         if self._closing or self._retry or self._drafts_are_due():
             return True
-        return bool(self._waiting) and self._standing.trouble is None
+        return bool(self._waiting) and (self._standing.trouble is None or monotonic() >= retry_at)
 
     def _drafts_are_due(self) -> bool:
         return self._drafts_due is not None and (self._closing or monotonic() >= self._drafts_due)
 
-    def _patience(self) -> float | None:
-        waits = [RETRY_SECONDS] if self._waiting else []
+    def _patience(self, retry_at: float) -> float | None:
+        moments = [retry_at] if self._waiting else []
         if self._drafts_due is not None:
-            waits.append(max(0.0, self._drafts_due - monotonic()))
-        return min(waits, default=None)
+            moments.append(self._drafts_due)
+        return max(0.0, min(moments) - monotonic()) if moments else None
 
     def _keep(self, waiting: list[_Waiting]) -> None:
         if not waiting:

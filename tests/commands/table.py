@@ -65,7 +65,7 @@ def created(standard: str = "localgov-2016", **changes: Any) -> SessionCreated:
     return SessionCreated(**{**content, **changes})
 
 
-TALK = {"standard": "discovery-light-touch", "phase": "discovery"}
+TALK: dict[str, Any] = {"standard": "discovery-light-touch", "phase": "discovery"}
 
 
 class Table:

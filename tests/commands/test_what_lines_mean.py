@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
 from tests.commands.table import ANA, BO, CY, GROSS, TALK, Table
 
 from panel_tui.commands import ACTIONS
+from panel_tui.grammar.panel import new_seat_id
 from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.terms import SeatData
@@ -418,6 +420,16 @@ def test_a_decision_that_names_a_question_is_redone_alone_where_it_was_undone_al
     table.say("undo")
     table.say("redo")
     assert table.refused("redo").startswith("there is nothing to redo")
+
+
+def test_what_merely_came_after_a_decision_is_not_redone_with_it() -> None:
+    table = Table(*REVEALED, "decide 4 met because a", "note 7 b", "undo", "undo")
+    assert table.say("redo") == (bodies.Redone(number=5),)
+    assert not table.point("7").notes
+
+
+def test_a_large_panel_has_seats_of_two_letters() -> None:
+    assert new_seat_id(f"seat-{letter}" for letter in ascii_lowercase) == "seat-aa"
 
 
 def test_the_id_of_a_seat_that_is_gone_is_never_given_to_another() -> None:

@@ -1,0 +1,113 @@
+"""The rooms of a folder: which there are, making one, opening one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.commands.table import ANA, TALK, created
+from tests.room.rooms import HandClock, a_note, a_room, rooms_in
+
+from panel_tui.rooms import HeldElsewhere, Rooms, SummaryFields, only_rehearsals
+from panel_tui.session import bodies
+from panel_tui.session.rules import Refused
+from panel_tui.speaker import Speaker
+
+
+def fields_of(rooms: Rooms) -> list[SummaryFields | None]:
+    return [summary.fields for summary in rooms.list()]
+
+
+def test_a_folder_without_sessions_lists_none(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    assert rooms.list() == ()
+    assert only_rehearsals(rooms.list())
+    assert rooms.place == str(tmp_path / "sessions")
+
+
+def test_a_session_is_listed_with_what_people_look_for(tmp_path: Path) -> None:
+    room = a_room(tmp_path, rehearsal=False)
+    room.close()
+    (found,) = fields_of(rooms_in(tmp_path))
+    assert found == SummaryFields(
+        service="Manage Arrears",
+        phase="Beta",
+        standard_title="Local Government Digital Service Standard",
+        stage="briefing",
+        outcome=None,
+        date="2026-11-21",
+        rehearsal=False,
+        events=1,
+    )
+
+
+def test_the_list_says_where_each_session_is(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    speaker = Speaker(room)
+    speaker.say("stage close")
+    speaker.say("outcome not-met because it is early")
+    speaker.say("adjourn because it is late")
+    room.close()
+    (found,) = fields_of(rooms_in(tmp_path))
+    assert found is not None
+    assert (found.stage, found.outcome) == ("adjourned", "Not met")
+
+
+def test_a_closed_conversation_is_listed_as_closed(tmp_path: Path) -> None:
+    room = a_room(tmp_path, **TALK)
+    speaker = Speaker(room)
+    for line in ("agree done a", "agree learned a", "agree possible a", "stage close", "close"):
+        speaker.say(line)
+    room.close()
+    (found,) = fields_of(rooms_in(tmp_path))
+    assert found is not None
+    assert (found.stage, found.outcome, found.phase) == ("closed", None, "Discovery")
+
+
+def test_demos_and_examples_are_no_sessions_yet_but_a_broken_file_is_one(tmp_path: Path) -> None:
+    room = a_room(tmp_path, rehearsal=True)
+    room.close()
+    assert only_rehearsals(rooms_in(tmp_path).list())
+    Path(room.place).write_bytes(Path(room.place).read_bytes()[:-20])
+    assert not only_rehearsals(rooms_in(tmp_path).list())
+
+
+def test_a_session_that_may_not_begin_so_is_not_made(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    with pytest.raises(Refused, match="a panel has one lead, and this one has none"):
+        rooms.create(created(panel=()))
+    with pytest.raises(Refused, match="the standard has no phase 'gamma'"):
+        rooms.create(created(phase="gamma"))
+    assert rooms.list() == ()
+
+
+def test_a_session_without_a_date_is_named_by_the_day_it_was_made(tmp_path: Path) -> None:
+    room = a_room(tmp_path, date=None)
+    assert room.name == "2026-11-21-manage-arrears-beta"
+    room.close()
+    again = a_room(tmp_path, date=None)
+    assert again.name == "2026-11-21-manage-arrears-beta-2"
+    again.close()
+
+
+def test_a_room_may_have_a_clock_of_its_own(tmp_path: Path) -> None:
+    slow, rooms = HandClock(), rooms_in(tmp_path)
+    slow.move(-60)
+    room = rooms.create(created(), clock=slow)
+    assert room.now() == slow.at
+    assert room.history.last.at == slow.at
+    assert rooms.clock() != slow.at
+    room.close()
+
+
+def test_one_room_at_a_time_writes_a_session(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    with pytest.raises(HeldElsewhere, match="open it read-only here"):
+        rooms_in(tmp_path).open(room.name)
+    looked = rooms_in(tmp_path).open(room.name, read_only=True)
+    room.record(ANA, a_note()).result()
+    assert looked.state.n == 1
+    room.close()
+    again = rooms_in(tmp_path).open(room.name)
+    assert isinstance(again.history.last.what, bodies.NoteTaken)
+    again.close()
