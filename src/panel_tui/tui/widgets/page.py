@@ -66,23 +66,22 @@ class Page(ScrollView, can_focus=True):
 
     def _wrap(self) -> None:
         columns = self.scrollable_content_region.width
-        if columns <= 0:
-            return
+        if columns > 0:
+            self._rows = self._wrapped(columns)
+            self.virtual_size = Size(columns, len(self._rows))
+
+    def _wrapped(self, columns: int) -> list[Strip]:
         inks = ink.inks(self.app.theme_variables)
         before = self._kept if self._made_for == (columns, inks) else {}
         self._kept = {
             para: before.get(para) or ink.wrapped(para, inks, columns, self.app.console) for para in self._paras
         }
         self._made_for = (columns, inks)
-        self._rows = [row for para in self._paras for row in self._kept[para]]
-        self.virtual_size = Size(columns, len(self._rows))
+        return [row for para in self._paras for row in self._kept[para]]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many rows as the text takes, where the height is `auto`."""
-        inks = ink.inks(self.app.theme_variables)
-        if self._made_for == (width, inks):  # asked at every change of the text, which was wrapped for it just now
-            return len(self._rows)
-        return sum(len(ink.wrapped(para, inks, width, self.app.console)) for para in self._paras)
+        """As many rows as the text takes, where the height is `auto`; the scrollbar's column is always kept free."""
+        return len(self._wrapped(max(1, width - self.scrollbar_size_vertical)))
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
