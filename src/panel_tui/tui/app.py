@@ -231,8 +231,8 @@ class PanelApp(App[None]):
             return  # said already; what breaks while leaving is not told as well
         self._failed = True
         self._exception = error  # Textual's test harness raises it again
-        self._exception_event.set()
         room = self._speaker.room if self._speaker else None
         keeping = door.close_safely(room)
         report = door.write_report(error, user_state_path("panel-tui") / "reports", self.rooms.clock())
         self.panic(Text(door.paragraph(room, keeping, report)))
+        self._exception_event.set()
