@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.cells import set_cell_size
 
@@ -15,7 +17,6 @@ DEMO, NEW = "do:demo", "do:new"
 """The keys of the two rows that a newcomer is offered."""
 
 _PHASE, _STAGE, _OUTCOME, _DATE = 10, 14, 15, 11
-_STANDARD = 36
 WIDE = 110
 """From so many columns on, the list names the standard too."""
 
@@ -63,7 +64,7 @@ def _cells(fields: SummaryFields, columns: int) -> Line:
         _cell(fields.outcome or "", _OUTCOME, ""),
         _cell(fields.date or "", _DATE, "muted"),
     ]
-    return (_cell(fields.standard_title, _STANDARD, "muted"), *cells) if columns >= WIDE else tuple(cells)
+    return (_cell(fields.standard_title, standard_width(columns), "muted"), *cells) if columns >= WIDE else tuple(cells)
 
 
 def _cell(words: str, width: int, tone: str) -> Piece:
@@ -71,11 +72,22 @@ def _cell(words: str, width: int, tone: str) -> Piece:
     return (set_cell_size(text, width), tone)
 
 
+def place(folder: str) -> str:
+    """The folder of the sessions; the part of it that is the person's own folder is `~`."""
+    home = str(Path.home())
+    return f"~{folder[len(home) :]}" if folder.startswith(f"{home}{os.sep}") else folder
+
+
+def standard_width(columns: int) -> int:
+    """How wide the standard's title stands in the list; 0 where it does not."""
+    return 0 if columns < WIDE else min(48, columns - 84)
+
+
 def headings(columns: int) -> Para:
     """The names of the columns."""
     names = [("Phase", _PHASE), ("Stage", _STAGE), ("Outcome", _OUTCOME), ("Date", _DATE)]
     if columns >= WIDE:
-        names.insert(0, ("Standard", _STANDARD))
+        names.insert(0, ("Standard", standard_width(columns)))
     right = "".join(name.ljust(width) for name, width in names)
     return Para(((f"Service{right:>{max(1, columns - 8)}}", "muted"),))
 
