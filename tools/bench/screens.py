@@ -23,9 +23,11 @@ IDLE_SECONDS = 10.0
 NOTES = 500
 POINTS = 15
 DOWN, UP, TAB, RUBOUT = "\x1b[B", "\x1b[A", "\t", "\x7f"
+_WARM_UP_KEYS = 5
 LETTERS = "kvwpjxkvwpjxkvwpjx"
 _NOTE = re.compile(r"\d\d:\d\d [A-Z]{2} ")
 _NUMBER_OF_NOTE = re.compile(r"\((\d+)\)")
+_NUMBER_OF_POINT = re.compile(r"\S +(\d+) ")
 _NUMBER_AIMED_AT = re.compile(r"note on (\d+)")
 _MINIMAL_IS = "the minimal app"
 
@@ -151,25 +153,24 @@ def idling(env: Mapping[str, str], folder: Path) -> Figure:
 def keys(env: Mapping[str, str], folder: Path, presses: int) -> Iterator[Figure]:
     """From a key until the screen shows what it did: the next row of the list, and a letter that is typed."""
     session = sessions.with_notes(sessions.at(folder / "keys"), NOTES)
-    place = points(env, folder / "keys", session)
-    floor = minimal(env, folder)
-    with place.started() as ours, floor.started() as theirs:
-        down = in_turn(
-            {
-                "ours": _Moves(ours, _our_row).press,
-                "floor": _Moves(theirs, _their_row).press,
-            },
-            presses,
-            warm_up=5,
-        )
+    with points(env, folder / "keys", session).started() as ours, minimal(env, folder).started() as theirs:
+        moves, floor = _Moves(ours, _our_cursor, _our_row), _Moves(theirs, _their_row, _their_row)
+        whole = in_turn({"ours": moves.press, "floor": floor.press}, presses, warm_up=_WARM_UP_KEYS)
+        first = {"ours": moves.first[_WARM_UP_KEYS:], "floor": floor.first[_WARM_UP_KEYS:]}
         ours.press("i")
         theirs.press(TAB)
         ours.settle()
         theirs.settle()
-        letters = in_turn({"ours": _Letters(ours).press, "floor": _Letters(theirs).press}, presses, warm_up=5)
-    for what, found in (("the next point of the list", down), ("a letter that is typed", letters)):
+        letters = in_turn(
+            {"ours": _Letters(ours).press, "floor": _Letters(theirs).press}, presses, warm_up=_WARM_UP_KEYS
+        )
+    for what, found in (
+        ("a letter that is typed stands there", letters),
+        ("the cursor is on the next point", first),
+        ("all of the screen is about the next point", whole),
+    ):
         yield Figure(
-            f"key to updated screen on Points with {NOTES} notes, {what}, p99",
+            f"key to updated screen on Points with {POINTS} points and {NOTES} notes, p99: {what}",
             "ms",
             percentile(found["ours"], 99),
             percentile(found["floor"], 99),
@@ -179,31 +180,52 @@ def keys(env: Mapping[str, str], folder: Path, presses: int) -> Iterator[Figure]
         )
 
 
-class _Moves:
-    """Walks down the list and up again, a row at each press."""
+Row = Callable[[pyte.Screen], str | None]
 
-    def __init__(self, terminal: Terminal, row: Callable[[pyte.Screen], str | None]) -> None:
+
+class _Moves:
+    """Walks down the list and up again, a row at each press. `cursor` reads which row the cursor is on, `all_of_it`
+    which one the whole screen is about, None while its parts do not agree."""
+
+    def __init__(self, terminal: Terminal, cursor: Row, all_of_it: Row) -> None:
+        self.first: list[float] = []
         self._terminal = terminal
-        self._row = row
+        self._cursor = cursor
+        self._whole = all_of_it
         self._walk = cycle([DOWN] * (POINTS - 1) + [UP] * (POINTS - 1))
 
     def press(self) -> float:
-        """One row further; how long it took until all of the screen was about that row, in ms."""
-        self._terminal.rest(0.02)
-        before = self._row(self._terminal.screen)
+        """One row further: how long it took until the whole screen was about it, in ms; `first` keeps how long
+        until the cursor was there."""
+        self._terminal.rest(0.05)
+        before = self._cursor(self._terminal.screen)
         pressed = self._terminal.press(next(self._walk))
-        return (self._terminal.wait(lambda screen: self._row(screen) not in (None, before)) - pressed) * 1000
+        moved: list[float] = []
+
+        def whole(screen: pyte.Screen) -> bool:
+            cursor = self._cursor(screen)
+            if not moved and cursor not in (None, before):
+                moved.append(self._terminal.fed_at)
+            return bool(moved) and self._whole(screen) == cursor
+
+        done = self._terminal.wait(whole)
+        self.first.append((moved[0] - pressed) * 1000)
+        return (done - pressed) * 1000
+
+
+def _our_cursor(screen: pyte.Screen) -> str | None:
+    """The number of the point in the list's row with the cursor."""
+    row = next((line[1:].lstrip("▸ ") for line in screen.display if line.startswith("›")), "")
+    found = _NUMBER_OF_POINT.match(row)
+    return found[1] if found else None
 
 
 def _our_row(screen: pyte.Screen) -> str | None:
-    """The number of the point that list, notes and line to type in agree on; None where they do not."""
-    cursor = next((line[1:].lstrip("▸ ") for line in screen.display if line.startswith("›")), "").split()
+    """The number of the point that notes and line to type in agree on; None where they do not."""
     text = "\n".join(screen.display)
     aimed = _NUMBER_AIMED_AT.search(text)
     notes = {int(number) % POINTS for number in _NUMBER_OF_NOTE.findall(text)}
-    if aimed is None or aimed[1] not in cursor or notes != {int(aimed[1]) - 1}:
-        return None
-    return aimed[1]
+    return aimed[1] if aimed is not None and notes == {int(aimed[1]) - 1} else None
 
 
 def _their_row(screen: pyte.Screen) -> str | None:
@@ -230,7 +252,7 @@ class _Letters:
             self._terminal.wait(
                 lambda screen: shows(self._typed)(screen) and not shows(self._typed + LETTERS[0])(screen)
             )
-        self._terminal.rest(0.02)
+        self._terminal.rest(0.05)
         letter = LETTERS[len(self._typed) - len(self.BEGINNING)]
         self._typed += letter
         pressed = self._terminal.press(letter)

@@ -50,6 +50,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._unread: deque[tuple[float, bytes]] = deque()
         self._rest = b""
+        self.fed_at = 0.0
+        """When the bytes arrived that the screen shows last."""
         self.began = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -78,7 +80,7 @@ class Terminal:
             if not self._feed_one():
                 self._read(0.05)
             else:
-                stamp = self._fed_at
+                stamp = self.fed_at
                 self._read(0)
                 if shown(self.screen):
                     return stamp
@@ -153,7 +155,7 @@ class Terminal:
     def _feed_one(self) -> bool:
         if not self._unread:
             return False
-        self._fed_at, data = self._unread.popleft()
+        self.fed_at, data = self._unread.popleft()
         data = self._rest + data
         cut = _UNFINISHED.search(data)
         self._rest = data[cut.start() :] if cut else b""
