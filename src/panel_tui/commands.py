@@ -71,9 +71,6 @@ _LONGEST_LINE = 3 * PROSE_LENGTH
 # fmt: off
 ACTIONS: tuple[Action, ...] = (
     # Room
-    Action(id="stage", usage="stage STAGE", group="Room", label="Stage", key="g", form=True,
-           help="Move the room to a stage: briefing, points, deliberation, questions, close.",
-           footer=("briefing", "questions"), what=(bodies.StageEntered,), build=room.stage),
     Action(id="next", usage="next", group="Room", label="Next", key="n", stages=("points",), footer=("points",),
            help="Move the room to the next point of the walk; its clock runs.", what=(bodies.PointEntered,),
            build=room.onward),
@@ -81,6 +78,9 @@ ACTIONS: tuple[Action, ...] = (
            help="Move the room to the point before; nothing is lost.", what=(bodies.PointEntered,), build=room.back),
     Action(id="go", usage="go POINT", group="Room", label="Go here", key="enter", stages=("points",),
            help="Move the room to a point.", what=(bodies.PointEntered,), build=room.go),
+    Action(id="stage", usage="stage STAGE", group="Room", label="Stage", key="g", form=True,
+           help="Move the room to a stage: briefing, points, deliberation, questions, close.",
+           footer=("briefing", "points", "questions"), what=(bodies.StageEntered,), build=room.stage),
     Action(id="adjourn", usage="adjourn [until DATE] because TEXT", group="Room", label="Adjourn", form=True,
            help="Stop for today; every clock stands still until you reconvene.", what=(bodies.Adjourned,),
            build=room.adjourn),
@@ -109,6 +109,7 @@ ACTIONS: tuple[Action, ...] = (
                  bodies.QuestionWithdrawn), build=points.withdraw),
     Action(id="evidence", usage="evidence [POINT] done|planned TITLE [URL]", group="Notes and evidence",
            label="Evidence", key="e", form=True, stages=("briefing", "points", "deliberation"),
+           footer=("points",),
            help="Add what the team shows for a point: working today (done) or intended (planned).",
            what=(bodies.EvidenceAdded,), build=points.evidence),
     Action(id="amend", usage="amend EVIDENCE done|planned TITLE [URL]", group="Notes and evidence", label="Amend",

@@ -56,13 +56,15 @@ class Page(ScrollView, can_focus=True):
         self._paras = tuple(paras)
         self._wrap()
         if self.follows and (at_end or top):
-            self._to_end()
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)  # already in the next frame, and
+            self.call_after_refresh(self._to_end)  # again where that frame has given it another height
         elif top:
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
     def _to_end(self) -> None:
-        self.call_after_refresh(self.scroll_end, animate=False, immediate=True)
+        if self.scroll_offset.y < self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
 
     def _wrap(self) -> None:
         columns = self.scrollable_content_region.width
@@ -88,7 +90,7 @@ class Page(ScrollView, can_focus=True):
         at_end = self.follows and self.scroll_offset.y >= self.max_scroll_y - 1
         self._wrap()
         if at_end:
-            self._to_end()
+            self.call_after_refresh(self._to_end)
         self.refresh()
 
     def notify_style_update(self) -> None:

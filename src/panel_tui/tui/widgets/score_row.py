@@ -82,9 +82,9 @@ class ScoreRow(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        columns = self.size.width
+        columns, inks = self.size.width, ink.inks(self.app.theme_variables)
         lines = self.lines(columns)
-        return ink.strip(lines[y] if y < len(lines) else (), ink.inks(self.app.theme_variables), columns, self.rich_style)
+        return ink.strip(lines[y] if y < len(lines) else (), inks, columns, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """A click is the digit."""

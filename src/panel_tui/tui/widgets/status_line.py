@@ -125,9 +125,10 @@ class StatusLine(Widget):
 
     def _who(self, view: View) -> Line:
         me = view.me
-        line: list[Piece] = [(ink.one_line(view.service), "strong"), (f" · {ink.one_line(view.phase_title)}", "muted")]
+        line: list[Piece] = [(ink.one_line(view.service), "strong")]
         if view.rehearsal:
-            line.append((" · rehearsal", "accent"))
+            line.append((" rehearsal", "accent"))
+        line.append((f" · {ink.one_line(view.phase_title)}", "muted"))
         if me is not None and not view.leads:
             line.insert(0, (f"⌨ {me.label} ", "strong accent"))
         return tuple(line)
