@@ -48,8 +48,10 @@ def spread_line(point: PointView) -> Line:
         return ()
     counted = [one.level for one in point.scores if one.round == point.round and one.seat in point.awaited]
     most = majority(counted)
-    said: Line = marks.level_words(point, most) if most else (("no level has more than half", "muted"),)
-    return (("Spread   ", "muted"), (point.spread.word, "strong"), ("   majority ", "muted"), *said)
+    said: Line = (
+        (("   majority ", "muted"), *marks.level_words(point, most)) if most else (("   no majority", "muted"),)
+    )
+    return (("Spread   ", "muted"), (point.spread.word, "strong"), *said)
 
 
 class PointForm(Form):

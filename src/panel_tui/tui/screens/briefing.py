@@ -22,7 +22,8 @@ from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.status_line import Now
 
-NARROW = 110
+WIDE = 160
+"""From so many columns the panel has a place of its own."""
 NO_NOTES = "Notes about the service as a whole: i begins one, Enter keeps it."
 
 
@@ -98,7 +99,7 @@ class BriefingScreen(NotingScreen):
         self.tick(self.now())
 
     def _story(self, view: View) -> None:
-        self.query_one("#story", Page).show(briefing_text.story(view, with_panel=self.size.width < NARROW))
+        self.query_one("#story", Page).show(briefing_text.story(view, with_panel=self.size.width < WIDE))
 
     def tick(self, now: Now) -> None:
         """The clock, and what is next."""

@@ -17,7 +17,7 @@ _HOW = {
     "scope": "s writes it down",
     "demo": "space, when it was shown",
     "conflicts": "c writes one down, space ticks",
-    "earlier": "v checks the next one, space ticks",
+    "earlier": "v checks, space ticks",
 }
 
 

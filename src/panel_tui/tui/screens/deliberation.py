@@ -26,6 +26,9 @@ from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.score_row import ScoreRow
 from panel_tui.tui.widgets.status_line import Now
 
+SHORT = 30
+"""Below so many rows, blank lines give way to words."""
+
 
 class DeliberationScreen(NotingScreen):
     """The deliberation stage. Looking at a point moves nothing."""
@@ -91,7 +94,7 @@ class DeliberationScreen(NotingScreen):
             page.show(headings_text.detail(view, under), top=top)
         elif point is not None:
             columns = max(20, page.scrollable_content_region.width)
-            page.show(deliberation_text.detail(view, point, columns), top=top)
+            page.show(deliberation_text.detail(view, point, columns, short=self.size.height < SHORT), top=top)
             self.query_one(ScoreRow).show(point)
         self.aim()
 

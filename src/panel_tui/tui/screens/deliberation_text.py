@@ -154,15 +154,20 @@ def counts(point: PointView, spread: Spread) -> Line:
     return tuple(made)
 
 
-def detail(view: View, point: PointView, columns: int) -> list[Para]:
-    """The point that is looked at: scores, decision, recommendations, dissent, evidence, notes."""
-    made = [Para(((ink.one_line(point.point.title), "strong"),), ((f"{point.number}  ", "strong accent"),))]
+def detail(view: View, point: PointView, columns: int, *, short: bool = False) -> list[Para]:
+    """The point that is looked at: scores, decision, recommendations, dissent, evidence, notes.
+
+    `columns` is the width; `short` leaves blank lines out where there are few rows.
+    """
+    gap = [] if short else [BLANK]
+    title = ink.one_line(point.point.name if short else point.point.title)
+    made = [Para(((title, "strong"),), ((f"{point.number}  ", "strong accent"),))]
     if point.barred:
         return [*made, BLANK, Para((("You have left the room for this point: a conflict is declared.", "warn"),))]
     for one in point.conflicts:
         reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
         made.append(Para((f"{one.label} {EFFECTS[one.effect]}", reason), (("! ", "strong warn"),)))
-    made += [BLANK, *_scores(view, point), BLANK, *_decision(view, point)]
+    made += [*gap, *_scores(view, point), *gap, *_decision(view, point)]
     made += _recommendations(point)
     made += [BLANK, *_evidence(point, columns), BLANK, heading("Notes"), *points_text.notes(view, point)]
     return made
@@ -190,7 +195,7 @@ def _scores(view: View, point: PointView) -> list[Para]:
 
 def _given(view: View, point: PointView, score: Score) -> Line:
     after = " after the reveal" if score.after_reveal else ""
-    behalf = f" entered by {view.label(score.by)}" if score.by else ""
+    behalf = f" (by {view.label(score.by).split()[0]})" if score.by else ""
     return (
         f"{view.label(score.seat).split()[0]} ",
         *marks.level_words(point, score.level),
