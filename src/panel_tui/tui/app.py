@@ -145,6 +145,7 @@ class PanelApp(App[None]):
         if self._speaker is not None:
             self._speaker.room.close()
             self._speaker = None
+            self.clear_notifications()  # what was said of this room is not true of the next place
 
     def _heard(self, keeping: object) -> None:
         # From any thread, perhaps hundreds of times in a burst: one message is under way at a time.
