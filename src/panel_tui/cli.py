@@ -73,6 +73,8 @@ def _rooms(ctx: click.Context) -> Rooms:
 def _run_app(rooms: Rooms, open_first: str | None = None, *, demo: str | None = None, read_only: bool = False) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise PanelError("the screens need a terminal; 'panel-tui plain SESSION' works without one.")
+    # A key that changes two frames waits half as long for the second; Textual reads this when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from panel_tui.tui.run import run
 
     status = run(rooms, open_first=open_first, demo=demo, read_only=read_only)
