@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from panel_tui.plan import Ids, new_id
 from panel_tui.room import Clock, Room
 from panel_tui.rooms import Rooms
@@ -21,7 +19,7 @@ from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.terms import Earlier, EarlierRecommendation, SeatData
 from panel_tui.speaker import Speaker
 from panel_tui.standard.finder import shipped_folder
-from panel_tui.standard.model import Standard, canonical_hash
+from panel_tui.standard.model import Standard, canonical_hash, plain_types
 from panel_tui.standard.reader import read_standard
 
 SCRIPT = Path(__file__).with_name("demo_script.txt")
@@ -126,7 +124,7 @@ def _created(id: str, date: str) -> SessionCreated:
         id=id,
         service="Manage Arrears",
         phase="beta",
-        standard=msgspec.to_builtins(standard),
+        standard=plain_types(standard),
         standard_hash=canonical_hash(standard),
         description="Officers of the Rents team see which households are behind with their rent, agree with each what "
         "happens next, and see whether it did. Tenants can agree a payment plan online.",

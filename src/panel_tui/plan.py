@@ -22,7 +22,7 @@ from panel_tui.session.terms import Affiliation, Earlier, Role, SeatData
 from panel_tui.session.words import PROSE_LENGTH, TooLong, clean, clean_line
 from panel_tui.standard.file_text import UnreadableText, read_text
 from panel_tui.standard.finder import UnknownStandardError, find, looks_like_a_path
-from panel_tui.standard.model import Standard, canonical_hash, seconds
+from panel_tui.standard.model import Standard, canonical_hash, plain_types, seconds
 from panel_tui.standard.problems import Problem, Problems, TooManyProblems, did_you_mean, one_of, quoted
 from panel_tui.standard.reader import read_standard
 from panel_tui.standard.yaml_nodes import UnreadableYaml, read_nodes
@@ -193,7 +193,7 @@ def prepare(
         id=ids(),
         service=texts["service"] or "",
         phase=plan.phase,
-        standard=msgspec.to_builtins(standard),
+        standard=plain_types(standard),
         standard_hash=canonical_hash(standard),
         description=texts["description"],
         team=texts["team"],

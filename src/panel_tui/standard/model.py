@@ -316,6 +316,12 @@ def seconds(text: str) -> int | None:
     return hours * 3600 + minutes * 60 + rest or None
 
 
+def plain_types(standard: Standard) -> dict[str, Any]:
+    """The standard as it stands in a session's file: JSON's own types and nothing else."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(standard))
+    return plain
+
+
 def canonical_hash(standard: Standard) -> str:
     """The sha256, in hex, of the standard's canonical JSON: keys sorted, fields at their default left out.
 

@@ -311,6 +311,7 @@ class Words(TextArea):
     def __init__(self, value: str = "", *, prose: bool = False, hint: str = "", id: str = "") -> None:
         super().__init__(value, id=id or None, classes="-prose" if prose else "", placeholder=hint, compact=True)
         self.prose = prose
+        self.move_cursor(self.document.end)  # whoever comes to a filled line wants to go on or wipe it
 
     @property
     def value(self) -> str:
