@@ -22,6 +22,10 @@ import pyte
 
 COLUMNS, LINES = 120, 36
 
+_QUIET = 0.03
+_LISTEN_AT_MOST = 2.0
+"""Seconds without output after which what came is parsed, and seconds after which it is parsed all the same."""
+
 Shown = Callable[[pyte.Screen], bool]
 
 # What an app asks of its terminal, and what a plain one answers: no synchronised output, no kitty keys, a cursor.
@@ -77,14 +81,18 @@ class Terminal:
         """Wait until the screen shows it; returns when the bytes that made it so arrived. Raises `NotShown`."""
         until = time.perf_counter() + patience
         while time.perf_counter() < until:
-            if not self._feed_one():
-                self._read(0.05)
-            else:
-                stamp = self.fed_at
-                self._read(0)
+            self._listen()
+            while self._feed_one():
                 if shown(self.screen):
-                    return stamp
+                    return self.fed_at
         raise NotShown("\n".join(self.text))
+
+    def _listen(self) -> None:
+        # All that comes is taken before any of it is parsed: a pseudo-terminal holds 4 KiB, and a program that has
+        # drawn more waits until we have read it, which is no time of its own.
+        until = time.perf_counter() + _LISTEN_AT_MOST
+        while self._read(_QUIET if self._unread else 0.05) and time.perf_counter() < until:
+            pass
 
     def settle(self, quiet: float = 0.3, *, patience: float = 10.0) -> None:
         """Wait until nothing more has come for `quiet` seconds, or for `patience` where it is never quiet."""
