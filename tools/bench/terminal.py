@@ -152,6 +152,8 @@ class Terminal:
             data = os.read(self._fd, 65536)
         except OSError:  # so Linux says that the program has ended
             data = b""
+        if not data and self._unread:
+            return False
         if not data:
             raise NotShown("the program ended:\n" + "\n".join(self.text))
         self._unread.append((time.perf_counter(), data))
