@@ -45,7 +45,7 @@ def test_a_private_note_changes_no_byte_of_a_copy(format: str, audience: Audienc
 
 def test_a_private_note_is_in_the_copy_of_the_seat_that_wrote_it_and_of_no_other(assessed: Stage) -> None:
     own, other = (render(assessed.report("panel", seat=seat), "md").decode() for seat in ("seat-2", "seat-3"))
-    assert "did they rehearse this? (Deputy lead B, ux, private)" in own
+    assert "did they rehearse this? (Deputy lead B, user experience, private)" in own
     assert "did they rehearse this?" not in other
 
 

@@ -35,7 +35,7 @@ class Eyes:
         self.seats = {seat.id: self._seat(place, seat) for place, seat in enumerate(state.seats.values())}
 
     def _seat(self, place: int, seat: SeatData) -> view.SeatView:
-        label = seat.name if self.named else _role_label(place, seat)
+        label = seat.name if self.named else self._role_label(place, seat)
         short = initials(seat.name) if self.named else _letter(place)
         return view.SeatView(
             id=seat.id,
@@ -46,6 +46,14 @@ class Eyes:
             affiliation=seat.affiliation,
             points=seat.points,
         )
+
+    def _role_label(self, place: int, seat: SeatData) -> str:
+        word = _ROLE_WORDS[seat.role] if seat.role == "lead" else f"{_ROLE_WORDS[seat.role]} {_letter(place)}"
+        if not seat.discipline:
+            return word
+        known = self.state.standard.role(seat.discipline)
+        discipline = known.title if known else seat.discipline
+        return f"{word}, {discipline[:1].lower()}{discipline[1:]}"
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
         """The notes that this viewer may read; a seat always reads its own."""
@@ -190,9 +198,3 @@ _ROLE_WORDS = {
 
 def _letter(place: int) -> str:
     return chr(ord("A") + place % 26) * (1 + place // 26)
-
-
-def _role_label(place: int, seat: SeatData) -> str:
-    word = _ROLE_WORDS[seat.role]
-    discipline = f", {seat.discipline}" if seat.discipline else ""
-    return f"{word}{discipline}" if seat.role == "lead" else f"{word} {_letter(place)}{discipline}"
