@@ -33,7 +33,7 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
         yield screens.idling(env, folder)
 
     def keys() -> Iterator[Figure]:
-        yield from screens.keys(env, folder, presses=rounds * 25)
+        yield from screens.keys(env, folder, presses=rounds * 17)
 
     def events() -> Iterator[Figure]:
         yield from keeping.all_of_it(folder, rounds)

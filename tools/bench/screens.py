@@ -197,7 +197,7 @@ class _Moves:
     def press(self) -> float:
         """One row further: how long it took until the whole screen was about it, in ms; `first` keeps how long
         until the cursor was there."""
-        self._terminal.rest(0.05)
+        self._terminal.rest(0.03)
         before = self._cursor(self._terminal.screen)
         pressed = self._terminal.press(next(self._walk))
         moved: list[float] = []
@@ -252,7 +252,7 @@ class _Letters:
             self._terminal.wait(
                 lambda screen: shows(self._typed)(screen) and not shows(self._typed + LETTERS[0])(screen)
             )
-        self._terminal.rest(0.05)
+        self._terminal.rest(0.03)
         letter = LETTERS[len(self._typed) - len(self.BEGINNING)]
         self._typed += letter
         pressed = self._terminal.press(letter)

@@ -22,7 +22,7 @@ import pyte
 
 COLUMNS, LINES = 120, 36
 
-_QUIET = 0.03
+_QUIET = 0.02
 _LISTEN_AT_MOST = 2.0
 """Seconds without output after which what came is parsed, and seconds after which it is parsed all the same."""
 
