@@ -41,10 +41,10 @@ Measured on {date} on {machine}.
   Home its list, what is said beside it, and the keys; for Points the list, the prompts, the notes, the line
   to type in, the score, the clock, the panel and the keys. Bytes are stamped before they are parsed. A key counts as
   shown when list, notes and line to type in all are about the new point, or when the letter stands there.
-- A **key** has three rows, since the screen answers in two steps. The first frame moves the cursor, or shows the letter;
-  it is what a hand waits for. The next one redraws the rest: prompts, evidence, 33 wrapped notes, line, score and
-  footer. The minimal app has no such second frame: its key changes two rows of a table, so the last row holds a redraw
-  of most of a screen against that of two lines, and most of it is Textual's own layout and drawing.
+- A **key** has three rows, since the screen answers in two steps. The first frame moves the cursor, or shows the
+  letter; it is what a hand waits for. The next one redraws the rest: prompts, evidence, 33 wrapped notes, line, score
+  and footer. The minimal app has no such second frame: its key changes two rows of a table, so the last row holds a
+  redraw of most of a screen against that of two lines, and most of it is Textual's own layout and drawing.
 - The **minimal app** is Textual's Header, a DataTable of 20 rows, a TextArea and a Footer:
   [`tools/bench/minimal_app.py`](../tools/bench/minimal_app.py). Nothing made with Textual can be much below it.
 - **Memory** is the most that the process and its children have held since they began (VmHWM).
