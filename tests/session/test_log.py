@@ -127,8 +127,8 @@ CASES: list[tuple[tuple[Step, ...], str]] = [
     ),
     (((BO, bodies.LeadTaken(reason="Ana is ill")),), "took the lead over, because Ana is ill"),
     (((CY, bodies.Exported(format="md", audience="team")),), "exported md for team"),
-    (((CY, note()), (CY, undo(2))), "undid event 2"),
-    (((CY, note()), (CY, undo(2)), (CY, redo(2))), "redid event 2"),
+    (((CY, note()), (CY, undo(2))), "undid event 2: noted a strength on point 1"),
+    (((CY, note()), (CY, undo(2)), (CY, redo(2))), "redid event 2: noted a strength on point 1"),
 ]
 IDS = [f"{type(steps[-1][1]).__name__}-{n}" for n, (steps, _) in enumerate(CASES)]
 

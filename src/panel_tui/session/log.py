@@ -47,6 +47,7 @@ class _Words:
         self.evidence_on: dict[str, str] = {}
         self.private: dict[str, bool] = {}
         self.standing = _standing_scores(history)
+        self.told: dict[int, str] = {}
 
     def line(self, event: Event, undone: bool) -> LogLine | None:
         what = event.what
@@ -55,14 +56,12 @@ class _Words:
             return None
         if self._is_private(what) and event.owner != self.eyes.viewer.seat:
             return None
-        return LogLine(
-            n=event.n,
-            at=event.at,
-            who=self._who(event),
-            text=_SAYINGS[type(what)](self, event, what),
-            point=point,
-            undone=undone,
-        )
+        text = self.told[event.n] = _SAYINGS[type(what)](self, event, what)
+        return LogLine(n=event.n, at=event.at, who=self._who(event), text=text, point=point, undone=undone)
+
+    def event(self, number: int) -> str:
+        """An earlier event by its number, with its words where the viewer may read them."""
+        return f"event {number}: {self.told[number]}" if number in self.told else f"event {number}"
 
     def _point(self, what: bodies.AnyBody) -> str | None:
         if isinstance(what, bodies.EvidenceAdded):
@@ -217,6 +216,6 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.SessionReopened: lambda w, e, b: f"reopened the session, because {b.reason}",
     bodies.LeadTaken: lambda w, e, b: f"took the lead over, because {b.reason}",
     bodies.Exported: lambda w, e, b: f"exported {b.format} for {b.audience}",
-    bodies.Undone: lambda w, e, b: f"undid event {b.number}",
-    bodies.Redone: lambda w, e, b: f"redid event {b.number}",
+    bodies.Undone: lambda w, e, b: f"undid {w.event(b.number)}",
+    bodies.Redone: lambda w, e, b: f"redid {w.event(b.number)}",
 }
