@@ -67,8 +67,7 @@ class CloseScreen(StageScreen):
         talk = view.standard.is_conversation
         refusal = self.refusal(commands.BY_ID["close"])
         self.query_one("#outcome", Page).show(close_text.outcome(view, refusal))
-        count = f"{len(self._todo)} · Enter goes where it is mended" if self._todo else "nothing is missing"
-        self.query_one("#todo-heading", Page).show([ink.heading("Still to do", count)])
+        self.query_one("#todo-heading", Page).show([close_text.todo_heading(view, len(self._todo))])
         todo = self.query_one("#todo", Rows)
         todo.show(close_text.todo_rows(self._todo))
         todo.display = bool(self._todo)

@@ -12,7 +12,7 @@ from panel_tui.tui.ink import Line, Para
 from panel_tui.tui.widgets.rows import Row
 from panel_tui.tui.widgets.status_line import NAMES
 
-_LEVEL, _SPREAD = 19, 17
+_LEVEL, _SPREAD = 17, 19
 _MORE = 10
 """How much wider a result is written where there is room."""
 _LABEL = 11
@@ -63,8 +63,15 @@ def _agreed(view: View) -> Para:
 
 
 def todo(view: View) -> tuple[Missing, ...]:
-    """What is missing, in the order of the day."""
-    return missing(view)
+    """What is missing: first what is done here, then the rest in the order of the day."""
+    return tuple(sorted(missing(view), key=lambda one: one.stage != "close"))
+
+
+def todo_heading(view: View, count: int) -> Para:
+    """What stands over it; a closed record is not mended before it is opened again."""
+    if view.closed_at is not None:
+        return ink.heading("Left open", f"{count} · R opens the record again" if count else "nothing")
+    return ink.heading("Still to do", f"{count} · Enter goes where it is mended" if count else "nothing is missing")
 
 
 def todo_rows(items: Sequence[Missing]) -> list[Row]:

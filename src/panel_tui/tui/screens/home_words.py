@@ -111,7 +111,7 @@ def about(one: Summary | None) -> list[Para]:
     """What stands below the list about the session that the cursor is on."""
     if one is None:
         return []
-    when = f"last written {one.modified.astimezone():%d %b %Y, %H:%M}"
+    when = f"written {one.modified.astimezone():%d %b %Y, %H:%M}"
     name = f"{ink.one_line(one.name)}.json"
     if one.fields is None:
         return ink.paras(

@@ -15,9 +15,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from panel_tui.standard.finder import Found, available
-from panel_tui.standard.printed import check_lines, details
+from panel_tui.standard.printed import details
+from panel_tui.standard.problems import Problem
 from panel_tui.standard.reader import check_file
 from panel_tui.tui import ink
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import Para
 from panel_tui.tui.screens.acts import ActScreen
 from panel_tui.tui.widgets.page import Page
@@ -94,8 +96,10 @@ class StandardsScreen(ActScreen):
     @work(thread=True, exclusive=True, group="read")
     def _print(self, path: str) -> None:
         report = check_file(Path(path))
-        lines = check_lines(Path(path), report)
-        text = details(report.standard, _UNWRAPPED) if report.standard is not None else "\n".join(lines)
+        if report.standard is not None:
+            text = details(report.standard, _UNWRAPPED)
+        else:
+            text = "\n".join([f"{Path(path).name} has mistakes", path, "", *(_said(one) for one in report.problems)])
         self.post_message(self.Printed(path, text))
 
     def on_rows_moved(self) -> None:
@@ -133,7 +137,7 @@ class StandardsScreen(ActScreen):
         if self.query_one("#reader").has_focus:
             self.remove_class("-reading")
             self.query_one(Rows).focus()
-        else:
+        elif is_on_top(self):
             self.app.pop_screen()
 
 
@@ -145,6 +149,11 @@ def _row(one: Found, columns: int) -> Row:
     if columns >= 70:
         cells.append((f"{ORIGINS[one.origin]:<{_ORIGIN}}", "muted"))
     return Row(str(one.path), (ink.one_line(one.title),), tuple(cells), find=one.id)
+
+
+def _said(one: Problem) -> str:
+    where = "" if one.line is None else f"line {one.line}: "
+    return f"  {where}{one.sentence()}"
 
 
 def _paras(text: str) -> list[Para]:
