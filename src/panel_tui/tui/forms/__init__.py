@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from panel_tui.commands import Action
 from panel_tui.session.view import PointView
 from panel_tui.speaker import Speaker
+from panel_tui.tui.ink import one_line
+
+SAID = 90
+"""So many letters of what was kept stand in the toast; the whole stands on the screen behind it."""
 
 if TYPE_CHECKING:
     from panel_tui.tui.doing import InRoom
@@ -132,6 +137,9 @@ def show(screen: InRoom, form: Form) -> None:
 
     def kept(done: bool | None) -> None:
         if done and form.kept is not None:
-            screen.toast(f"Kept: {screen.speaker.saying(form.kept)}. u takes it back.")
+            said = shorten(one_line(screen.speaker.saying(form.kept)), SAID, placeholder=" …")
+            end = "" if said.endswith("…") else "."
+            screen.toast(f"Kept: {said}{end} u takes it back.")
 
+    screen.app.clear_notifications()  # what was said before must not stand over the fields
     screen.app.push_screen(form, kept)

@@ -13,7 +13,7 @@ from panel_tui.speaker import Speaker
 from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.deciding import levels
 from panel_tui.tui.forms.fields import Choice, Option, Words
-from panel_tui.tui.forms.form import Form, Labelled
+from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
 
 
@@ -144,7 +144,7 @@ class AnswerForm(Form):
             return
         if not self.value("reason"):
             self.field("reason").focus()
-            raise self.lacks("say why the decision changes")
+            raise Lacks("say why the decision changes")
         reason = clean(self.value("reason"))
         self.record(
             bodies.DecisionMade(point=point, level=level, reason=reason, question=self.question.id),

@@ -12,7 +12,7 @@ from panel_tui.session.words import clean
 from panel_tui.speaker import Speaker
 from panel_tui.standard.model import Heading
 from panel_tui.tui.forms.fields import Choice, Option, Words
-from panel_tui.tui.forms.form import Form, Labelled
+from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
 
 
@@ -88,7 +88,7 @@ class OutcomeForm(Form):
     def keep(self) -> None:
         """Agree it."""
         if not self.value("outcome"):
-            raise self.lacks("choose an outcome")
+            raise Lacks("choose an outcome")
         reason = clean(self.value("reason")) or None
         if reason is None and self.value("outcome") != self.view.suggestion.outcome:
             self.field("reason").focus()

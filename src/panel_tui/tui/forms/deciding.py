@@ -13,8 +13,13 @@ from panel_tui.session.words import clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.fields import Choice, Option, Tick, Words
-from panel_tui.tui.forms.form import Form, Labelled
+from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
+
+LEAD = 9
+"""The columns of the quiet word before a line: `Scores   `."""
+WIDTH = 72
+"""The columns inside a form."""
 
 
 def levels(point: PointView) -> list[Option]:
@@ -30,16 +35,28 @@ def titled(words: str, point: PointView) -> str:
     return f"{words} point {point.number}: {ink.one_line(point.point.name)}"
 
 
-def scores_line(view: View, point: PointView) -> Line:
+def packed(parts: Sequence[Line], columns: int) -> list[Line]:
+    """Parts that must not be torn, side by side in as few rows as they fit in."""
+    rows: list[Line] = []
+    for part in parts:
+        if rows and ink.width(rows[-1]) + 3 + ink.width(part) <= columns:
+            rows[-1] = (*rows[-1], "   ", *part)
+        else:
+            rows.append(part)
+    return rows
+
+
+def scores_lines(view: View, point: PointView, columns: int = WIDTH) -> list[Line]:
     """What the panel scored, as far as it is known: who gave what in the open round, or how many are in."""
     if not point.awaited:
-        return ()
+        return []
     if not point.revealed:
         inside = f"{len(point.inside)} of {len(point.awaited)} are in"
-        return (("Scores   ", "muted"), inside, (", sealed" if point.inside else "", "warn"))
+        return [((f"{'Scores':<{LEAD}}", "muted"), inside, (", sealed" if point.inside else "", "warn"))]
     here = [one for one in point.scores if one.round == point.round]
-    given = [(f"{view.label(one.seat).split()[0]} ", *marks.level_words(point, one.level)) for one in here]
-    return (("Scores   ", "muted"), *ink.joined(given, "   "))
+    given: list[Line] = [(f"{view.label(one.seat).split()[0]} ", *marks.level_words(point, one.level)) for one in here]
+    rows = packed(given, columns - LEAD)
+    return [((f"{'' if place else 'Scores':<{LEAD}}", "muted"), *row) for place, row in enumerate(rows)]
 
 
 def spread_line(point: PointView) -> Line:
@@ -80,7 +97,7 @@ class DecideForm(PointForm):
     def told(self) -> Sequence[Line]:
         """Scores, spread, majority, and the decision that stands."""
         point = self.now
-        lines = [line for line in (scores_line(self.view, point), spread_line(point)) if line]
+        lines = [line for line in (*scores_lines(self.view, point), spread_line(point)) if line]
         if point.decision is not None:
             stands = marks.level_words(point, point.decision.level)
             lines.append((("Decided  ", "muted"), *stands, ("   this replaces it; the log keeps both", "muted")))
@@ -113,7 +130,7 @@ class DecideForm(PointForm):
         """Decide."""
         if not self.value("level"):
             keys = ", ".join(f"{one.key} {ink.plain(one.words)}" for one in levels(self.point))
-            raise self.lacks(f"choose a level: {keys}")
+            raise Lacks(f"choose a level: {keys}")
         self.record(
             bodies.DecisionMade(
                 point=self.point.id,

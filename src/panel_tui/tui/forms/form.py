@@ -16,7 +16,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from panel_tui.errors import PanelError
-from panel_tui.grammar.reader import NotUnderstood
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.events import Event
 from panel_tui.session.view import PointView, View
@@ -28,6 +27,10 @@ from panel_tui.tui.overlays.box import Box
 
 EVERYWHERE = "all"
 """The value of a point's field that stands for the service as a whole."""
+
+
+class Lacks(PanelError):
+    """Something in this form is not filled in yet."""
 
 
 class Labelled(NamedTuple):
@@ -126,10 +129,6 @@ class Form(Box[bool]):
         value = self.value("point")
         return None if value == EVERYWHERE else value
 
-    def lacks(self, sentence: str) -> NotUnderstood:
-        """The error that says what is still missing."""
-        return NotUnderstood(sentence)
-
     # How it lives
 
     def inside(self) -> ComposeResult:
@@ -186,6 +185,8 @@ class Form(Box[bool]):
     def on_field_changed(self, message: FieldChanged) -> None:
         """Remember it, and take the refusal away that may be mended by it."""
         message.stop()
+        if self.kept is not None:  # the last letter came in after the Enter that kept it: it is no draft
+            return
         self.field_changed()
         for _, field, _ in self._labelled:
             value = field.value
@@ -205,6 +206,8 @@ class Form(Box[bool]):
 
     def action_keep(self) -> None:
         """Keep it, or show why not beside what was typed."""
+        if self.kept is not None:  # Enter was pressed twice: it is kept once
+            return
         try:
             self.keep()
         except PanelError as error:

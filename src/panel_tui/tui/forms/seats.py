@@ -14,7 +14,7 @@ from panel_tui.session.terms import CheckStatus, EarlierRecommendation, SeatData
 from panel_tui.session.words import clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.tui.forms.fields import Choice, Option, Picker, Words
-from panel_tui.tui.forms.form import Form, Labelled
+from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
 
 STATUS_WORDS: dict[CheckStatus, tuple[str, str, str]] = {
@@ -99,7 +99,7 @@ class SeatForm(Form):
         if held is not None:
             self.record(bodies.SeatChanged(seat=replace(held, **changes)))
         elif not changes["name"]:
-            raise self.lacks("a seat needs a name")
+            raise Lacks("a seat needs a name")
         else:
             self.record(bodies.SeatAdded(seat=replace(self._fresh(), **changes)))
 
@@ -114,7 +114,7 @@ class SeatForm(Form):
         for number in self.value("points").replace(",", " ").split():
             point = self.view.standard.point_by_number(number)
             if point is None:
-                raise self.lacks(f"there is no point '{number}'")
+                raise Lacks(f"there is no point '{number}'")
             found.append(point.id)
         return tuple(dict.fromkeys(found))
 
@@ -201,7 +201,7 @@ class CheckForm(Form):
         """Check it."""
         status = next((one for one in STATUSES if one == self.value("status")), None)
         if status is None:
-            raise self.lacks("choose what became of it, with 1 to 4")
+            raise Lacks("choose what became of it, with 1 to 4")
         text = clean(self.value("text")) or None
         self.record(bodies.EarlierChecked(id=self.earlier.id, status=status, text=text))
 

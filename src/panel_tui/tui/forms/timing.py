@@ -9,7 +9,7 @@ from panel_tui.session.clock import box_here, mmss, reading, running_box, timebo
 from panel_tui.session.state import Timebox
 from panel_tui.tui.alarms import box_words
 from panel_tui.tui.forms.fields import Choice, Option, Words
-from panel_tui.tui.forms.form import Form, Labelled
+from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
 
 
@@ -57,7 +57,7 @@ class ExtendForm(Form):
     def keep(self) -> None:
         """Give it."""
         if not self.value("reason"):
-            raise self.lacks("say why: more time needs a reason")
+            raise Lacks("say why: more time needs a reason")
         length = "".join(self.value("length").split()) or self.value("preset")
         self.say(f"extend {length} because {self.value('reason')}")
 
@@ -83,8 +83,8 @@ class AdjournForm(Form):
     def keep(self) -> None:
         """Adjourn."""
         if not self.value("reason"):
-            raise self.lacks("say why: an adjournment needs a reason")
+            raise Lacks("say why: an adjournment needs a reason")
         until = self.value("until")
         if len(until.split()) > 1:
-            raise self.lacks(f"'{until}' is not a date; write it as 2026-11-28")
+            raise Lacks(f"'{until}' is not a date; write it as 2026-11-28")
         self.say(f"adjourn{f' until {until}' if until else ''} because {self.value('reason')}")

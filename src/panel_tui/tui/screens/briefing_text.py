@@ -114,14 +114,16 @@ def _checked(all: int, left: int) -> str:
 def _item(view: View, item: str) -> Row:
     if is_done(view, item):
         return Row(f"tick:{item}", (("[x] ", "good"), BRIEFING_ITEMS[item]))
-    return Row(f"tick:{item}", (("[ ] ", "strong warn"), (BRIEFING_ITEMS[item], "strong")), ((_HOW[item], "muted"),))
+    return Row(
+        f"tick:{item}", (("[ ] ", "strong warn"), (BRIEFING_ITEMS[item], "strong")), ((_HOW[item], "muted"), " ")
+    )
 
 
 def _earlier(view: View, one: EarlierRecommendation) -> Row:
     held = next((check for check in view.checked if check.id == one.id), None)
     glyph, tone, words = STATUS_WORDS[held.status] if held else ("·", "muted", "to check")
     body: Line = ((glyph, tone), f" {one.id} ", (f"{one.strength} ", "accent"), ink.one_line(one.text))
-    return Row(f"check:{one.id}", body, ((words, tone),), find=one.point_title or "")
+    return Row(f"check:{one.id}", body, ((words, tone), " "), find=one.point_title or "")
 
 
 def story(view: View, *, with_panel: bool) -> list[Para]:

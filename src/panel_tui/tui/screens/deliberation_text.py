@@ -12,6 +12,7 @@ from panel_tui.session.spread import Spread
 from panel_tui.session.state import Decision, Evidence, Score
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, marks
+from panel_tui.tui.forms.deciding import LEAD, packed
 from panel_tui.tui.ink import Line, Para, Piece, heading
 from panel_tui.tui.screens import points_text
 from panel_tui.tui.screens.briefing_text import EFFECTS
@@ -96,13 +97,8 @@ def _about(point: PointView) -> Line:
         more: Line = (", ", ("a", "strong accent"), " scores again") if point.revealed else ()
         return (("Next  ", "strong"), "talk; ", ("d", "strong accent"), f" decides {number}", *more)
     return (
-        ("Decided.  ", "good"),
-        ("m", "strong accent"),
-        " recommends, ",
-        ("x", "strong accent"),
-        " dissents, ",
-        ("d", "strong accent"),
-        " decides anew.",
+        *(("Decided.  ", "good"), ("m", "strong accent"), " recommends, ", ("x", "strong accent"), " dissents, "),
+        *(("home", "strong accent"), " the next."),
     )
 
 
@@ -128,7 +124,7 @@ def _row(point: PointView, width: int) -> Row:
     glyph, tone = marks.level_glyph(point, point.decision.level if point.decision else None)
     name = ink.one_line(point.point.name)
     body: Line = ((glyph, tone), f" {point.number:>{width}} ", (name, "" if point.decision else "strong"))
-    return Row(point.id, body, _tail(point), find=point.point.title)
+    return Row(point.id, body, (*_tail(point), " "), find=point.point.title)
 
 
 def _tail(point: PointView) -> Line:
@@ -167,20 +163,21 @@ def detail(view: View, point: PointView, columns: int, *, short: bool = False) -
     for one in point.conflicts:
         reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
         made.append(Para((f"{one.label} {EFFECTS[one.effect]}", reason), (("! ", "strong warn"),)))
-    made += [*gap, *_scores(view, point), *gap, *_decision(view, point)]
+    made += [*gap, *_scores(view, point, columns), *gap, *_decision(view, point)]
     made += _recommendations(point)
     made += [BLANK, *_evidence(point, columns), BLANK, heading("Notes"), *points_text.notes(view, point)]
     return made
 
 
-def _scores(view: View, point: PointView) -> list[Para]:
+def _scores(view: View, point: PointView, columns: int) -> list[Para]:
     if not point.awaited:
         return []
     made: list[Para] = []
     for number in sorted({score.round for score in point.scores}):
         given = [_given(view, point, score) for score in point.scores if score.round == number]
         title = "Scores" if point.round == 1 else f"Round {number}"
-        made.append(Para(ink.joined(given, "   "), ((f"{title:<9}", "strong muted"),)))
+        for place, row in enumerate(packed(given, columns - LEAD)):
+            made.append(Para(row, ((f"{'' if place else title:<{LEAD}}", "strong muted"),)))
     if point.spread is not None:
         tone = _TONES[point.spread.agreement]
         made.append(Para(((point.spread.word, tone),), (("Spread   ", "strong muted"),)))

@@ -33,7 +33,7 @@ def rows(view: View) -> list[Row]:
         notes = "1 note" if many == 1 else f"{many} notes"
         mark = ("✓ ", "good") if text else ("· ", "warn")
         tail = ("agreed", "good") if text else (f"{notes}, nothing agreed", "muted")
-        made.append(Row(f"heading:{one.id}", (mark, (one.title, "" if text else "strong")), (tail,)))
+        made.append(Row(f"heading:{one.id}", (mark, (one.title, "" if text else "strong")), (tail, " ")))
     return made
 
 

@@ -88,10 +88,10 @@ def _row(view: View, one: Question) -> Row:
     number = known.number if known else ""
     where = (f"{number:>3} " if number else "  – ", "muted")
     body: Line = (sign, f" {one.id:<3}", where, (ink.one_line(one.text), "" if one.answer else "strong"))
-    return Row(one.id, body, _tail(view, one), find=one.answer.text if one.answer else "")
+    return Row(one.id, body, (*_tail(one), " "), find=one.answer.text if one.answer else "")
 
 
-def _tail(view: View, one: Question) -> Line:
+def _tail(one: Question) -> Line:
     if one.answer is None:
         return ((one.asker, "muted"),)
     if not one.answer.changed:
