@@ -159,7 +159,8 @@ class PanelApp(App[None]):
         self._tell("room_changed")
 
     def _tell(self, method: str, *given: object) -> None:
-        if self._speaker is None:
+        # While the app goes down, screens lose their parts one by one, and the keeper may still have news.
+        if self._speaker is None or not self.is_running:
             return
         for screen in tuple(self.screen_stack):
             tell = getattr(screen, method, None)

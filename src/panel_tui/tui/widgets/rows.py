@@ -103,7 +103,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _sift(self, key: str | None) -> None:
         words = self._filter.split()
-        before = self.cursor
+        before, place_before = self.cursor, self._cursor
         seen = self._rows if not words else tuple(row for row in self._rows if row.key and _holds(row, words))
         self._seen = seen
         self._places = tuple(place for place, row in enumerate(seen) if row.key is not None)
@@ -112,8 +112,10 @@ class Rows(ScrollView, can_focus=True):
         )
         self.virtual_size = Size(self.size.width, max(1, len(seen)))
         self.refresh()
-        if self.cursor != before:
+        # A row that was sorted to another place takes the cursor along: it never waits out of sight.
+        if self.cursor != before or self._cursor != place_before:
             self._into_sight()
+        if self.cursor != before:
             self.post_message(self.Moved(self, self.cursor))
 
     def _put(self, place: int) -> None:
