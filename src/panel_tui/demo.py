@@ -104,6 +104,8 @@ def read_script(stage: str) -> Part:
                 return Part(tuple(cues), _time(landing[1]))
         elif cue := _CUE.fullmatch(line):
             cues.append(Cue(_time(cue[1]), tuple(cue[2].split(", ")), cue[3]))
+        else:
+            raise ValueError(f"this is no line of a script: {line}")
     raise ValueError(f"the demo has no stage '{stage}': {', '.join(LANDINGS)}")
 
 

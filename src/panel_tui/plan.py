@@ -84,13 +84,12 @@ def read_plan(path: Path) -> tuple[Plan, Problems]:
     """The plan in a YAML file, and where its lines are. Raises `PlanError` with every mistake."""
     problems = Problems(str(path))
     try:
-        data = read_nodes(read_text(path), problems)
+        fields = _checked(read_nodes(read_text(path), problems), problems)
     except UnreadableText as error:
         problems.add_at(error.line, error.column, error.message, error.hint)
         raise PlanError(problems.sorted()) from None
     except (UnreadableYaml, TooManyProblems):
         raise PlanError(problems.sorted()) from None
-    fields = _checked(data, problems)
     _stop_if(problems)
     return msgspec.convert(fields, Plan), problems
 
@@ -180,6 +179,13 @@ def prepare(
     """The first event of the planned session. Raises `PlanError` with every mistake, and `StandardError` where
     the standard cannot be used."""
     problems = problems or Problems("this plan")
+    try:
+        return _prepared(plan, rooms, cwd, ids, problems)
+    except TooManyProblems:
+        raise PlanError(problems.sorted()) from None
+
+
+def _prepared(plan: Plan, rooms: Rooms, cwd: Path, ids: Ids, problems: Problems) -> SessionCreated:
     standard = read_standard(_standard(plan, cwd, problems))
     _against(plan, standard, problems)
     _timeboxes(dict(plan.timeboxes), problems)
@@ -236,7 +242,11 @@ def _text(plan: Plan, field: str, problems: Problems) -> str | None:
 def _against(plan: Plan, standard: Standard, problems: Problems) -> None:
     phases = [phase.id for phase in standard.phases]
     if plan.phase not in phases:
-        words = f"the standard has no phase {quoted(plan.phase)}" if plan.phase else "a session needs a phase of its standard"
+        words = (
+            f"the standard has no phase {quoted(plan.phase)}"
+            if plan.phase
+            else "a session needs a phase of its standard"
+        )
         hint = did_you_mean(plan.phase, phases) or (f"it has {one_of(phases)}" if phases else "it has none")
         problems.add(("phase",), words, hint)
     if plan.scale not in standard.scales and not (plan.scale == "default" and standard.is_conversation):

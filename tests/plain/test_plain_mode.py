@@ -156,6 +156,7 @@ def test_a_point_that_the_phase_does_not_look_at_says_so(tmp_path: Path) -> None
     rooms = Rooms.at(tmp_path / "sessions", {}, tmp_path)
     talk = Talk(tmp_path, room=rooms.create(created()))
     assert talk.say("show 4") == ["Point 4 is not looked at here."]
+    assert talk.say("show 1")[:2] == ["Point 1: Understand users", "Point 1: 0 of 4 are in."]
 
 
 def test_search_finds_only_what_the_seat_may_read(tmp_path: Path) -> None:
@@ -253,3 +254,18 @@ def test_a_conversation_has_no_scores_to_show(tmp_path: Path) -> None:
     talk = Talk(tmp_path, **TALK)
     assert talk.say("show scores")[0] == "1 Users and their problem: 0 of 4 in"
     assert not any("undecided" in line for line in talk.say("show todo"))
+
+
+def test_an_adjourned_session_says_until_when_and_why(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, rehearsal=False)
+    talk.say("adjourn until 2026-11-28 because the demo failed")
+    assert talk.say("show")[2] == "Adjourned until 2026-11-28: the demo failed."
+    talk.say("reconvene", "adjourn because it is late")
+    assert talk.say("show")[1:3] == ["Stage: briefing.", "Adjourned: it is late."]
+
+
+def test_a_point_that_nobody_scores_shows_no_scores(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    for name in ("Ana", "Bo", "Cy", "Ida"):
+        talk.say(f"as {name} conflict 4 no-score because of a friend")
+    assert not any(" are in" in line for line in talk.say("show 4"))
