@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from panel_tui.commands import ACTIONS, Action
+from panel_tui.commands import ACTIONS, HOME, Action
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ROOT / "docs" / "keys.md"
@@ -68,6 +68,13 @@ def _key_lines() -> Iterator[str]:
                 help = action.help.replace("|", "\\|")
                 yield f"| `{usage}` | {key_name(action.key)} | {where(action)} | {help} |"
         yield ""
+    yield "## Home\n"
+    yield "These keys work in the list of sessions. `q` leaves; the keys for help and the theme work there too.\n"
+    yield "| Key | What it does |"
+    yield "|---|---|"
+    for action in HOME:
+        yield f"| {key_name(action.key)} | {action.help} |"
+    yield ""
 
 
 def main() -> int:
