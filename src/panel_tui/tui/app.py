@@ -15,7 +15,7 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from panel_tui.room import Room
+from panel_tui.room import Keeping, Room
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 from panel_tui.tui import door, keys, themes
@@ -69,6 +69,7 @@ class PanelApp(App[None]):
         self._unsubscribe: Callable[[], None] | None = None
         self._told = False
         self._failed = False
+        self._going: Callable[[], None] | None = None
         self._alarms = Alarms()
         keymap = keys.read((settings or user_config_path("panel-tui")) / "keys.yaml")
         self.keys = keymap.keys
@@ -157,6 +158,8 @@ class PanelApp(App[None]):
         """Tell every screen that shows the room."""
         self._told = False
         self._tell("room_changed")
+        if self._going is not None:
+            self._if_saved(self._going)
 
     def _tell(self, method: str, *given: object) -> None:
         # While the app goes down, screens lose their parts one by one, and the keeper may still have news.
@@ -220,12 +223,18 @@ class PanelApp(App[None]):
 
     def _if_saved(self, then: Callable[[], None]) -> None:
         keeping = self._speaker.room.keeping if self._speaker else None
-        if keeping is None or keeping.trouble is None:
+        saving = keeping is not None and keeping.unsaved > 0 and keeping.trouble is None
+        self._going = then if saving else None  # a write is under way: whether it went well is told in a moment
+        if keeping is None or not keeping.unsaved:
             then()
-            return
+        elif not saving:
+            self._ask_before(then, keeping)
+
+    def _ask_before(self, then: Callable[[], None], keeping: Keeping) -> None:
         from panel_tui.tui.overlays.unsaved import Unsaved
 
-        self.push_screen(Unsaved(keeping), lambda sure: then() if sure else None)
+        if not isinstance(self.screen, Unsaved):
+            self.push_screen(Unsaved(keeping), lambda sure: then() if sure else None)
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1

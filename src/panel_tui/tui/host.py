@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from panel_tui.room import Room
 from panel_tui.rooms import Rooms
@@ -54,3 +55,8 @@ class Host(Protocol):
 def host(node: DOMNode) -> Host:
     """The app that a screen or widget is in."""
     return cast("Host", node.app)
+
+
+def is_on_top(screen: Screen[Any]) -> bool:
+    """Whether the keyboard is still on this screen: a key that was pressed twice reaches one that was left."""
+    return bool(screen.app.screen_stack) and screen.app.screen is screen

@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
 
 Result = TypeVar("Result")
 
 
-class Box(ModalScreen[Result | None]):
+class Overlay(ModalScreen[Result]):
+    """What stands over a screen. It answers once: keys that were pressed before it was gone answer nothing more."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave with an answer, unless it was left already."""
+        return super().dismiss(result) if is_on_top(self) else AwaitComplete()
+
+
+class Box(Overlay[Result | None]):
     """A box over a screen; `esc` leaves it with None."""
 
     HEADING: ClassVar[str] = ""

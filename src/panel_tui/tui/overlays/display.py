@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from panel_tui.room import Room
@@ -12,13 +11,14 @@ from panel_tui.session.view import DISPLAY, PointView, View
 from panel_tui.tui import ink
 from panel_tui.tui.alarms import box_words
 from panel_tui.tui.ink import Line
+from panel_tui.tui.overlays.box import Overlay
 from panel_tui.tui.widgets import letters
 from panel_tui.tui.widgets.status_line import NAMES, clock_words, stages
 
 MOST_SCALE = 10
 
 
-class RoomDisplay(ModalScreen[None]):
+class RoomDisplay(Overlay[None]):
     """Any key and any click leaves it. It draws itself, row by row, as large as the terminal allows."""
 
     ALLOW_SELECT = False

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from panel_tui.errors import PanelError
 from panel_tui.room import Room
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
 from panel_tui.tui.overlays.box import Box
 
@@ -39,6 +40,8 @@ class Elsewhere(Box[bool]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save there."""
+        if not is_on_top(self):  # Enter was pressed twice
+            return
         try:
             self._room.save_elsewhere(Path(event.value.strip()).expanduser())
         except PanelError as error:

@@ -7,16 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from panel_tui.errors import PanelError
 from panel_tui.speaker import Said, Speaker
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
+from panel_tui.tui.overlays.box import Overlay
 from panel_tui.tui.words import completions, usage_of
 
 
-class Prompt(ModalScreen[Said | None]):
+class Prompt(Overlay[Said | None]):
     """Speaks the line that is typed. What is refused is said here, and the line stays to be mended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,6 +72,8 @@ class Prompt(ModalScreen[Said | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Speak it."""
         line = event.value.strip().removeprefix(":")
+        if not is_on_top(self):  # Enter was pressed twice: it is spoken once
+            return
         if not line:
             self.dismiss(None)
             return

@@ -68,16 +68,16 @@ class NotingScreen(StageScreen):
     def fold(self) -> None:
         """Stages that show the line only while it is used override this."""
 
-    def on_capture_typed(self, message: Capture.Typed) -> None:
+    def on_capture_typed(self) -> None:
         """What is typed is a draft until it is kept."""
-        self.room.keep_draft(self.speaker.seat, FIELD, self.note_about()[1], message.text)
+        self.room.keep_draft(self.speaker.seat, FIELD, self.note_about()[1], self.capture.text)
 
     def on_capture_entered(self, message: Capture.Entered) -> None:
         """Keep the note; where it is refused, the text stays."""
         number, point = self.note_about()
-        if message.text.strip() and self.say(note_line(message.text, number)):
-            self.capture.write("")
-            self.room.keep_draft(self.speaker.seat, FIELD, point, "")
+        if not self.say(note_line(message.text, number)):
+            self.capture.give_back(message.text)
+        self.room.keep_draft(self.speaker.seat, FIELD, point, self.capture.text)
 
     def action_score(self, digit: int) -> None:
         """My score for the point that is looked at, by its digit."""

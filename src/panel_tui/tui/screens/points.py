@@ -142,18 +142,16 @@ class PointsScreen(StageScreen):
         """Back to the list."""
         self.query_one(Rows).focus()
 
-    def on_capture_typed(self, message: Capture.Typed) -> None:
+    def on_capture_typed(self) -> None:
         """What is typed is a draft until it is kept."""
-        self.room.keep_draft(self.speaker.seat, FIELD, self._looked, message.text)
+        self.room.keep_draft(self.speaker.seat, FIELD, self._looked, self.query_one(Capture).text)
 
     def on_capture_entered(self, message: Capture.Entered) -> None:
         """Keep the note; where it is refused, the text stays."""
-        point = self.looked_at
-        if point is None or not message.text.strip():
-            return
-        if self.say(note_line(message.text, point.number)):
-            self.query_one(Capture).write("")
-            self.room.keep_draft(self.speaker.seat, FIELD, point.id, "")
+        point, capture = self.looked_at, self.query_one(Capture)
+        if point is None or not self.say(note_line(message.text, point.number)):
+            capture.give_back(message.text)
+        self.room.keep_draft(self.speaker.seat, FIELD, self._looked, capture.text)
 
     def action_score(self, digit: int) -> None:
         """My score, by its digit."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 
 from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Choice, Field, FieldChanged, FieldDone, FormKept, Picker, Words
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.screens import setup_parts as parts
 from panel_tui.tui.screens.acts import ActScreen
 from panel_tui.tui.screens.setup_parts import Labelled, Seats
@@ -100,7 +101,8 @@ class SetupForm(ActScreen):
 
     def leave(self) -> None:
         """Back to where one came from."""
-        self.app.pop_screen()
+        if is_on_top(self):
+            self.app.pop_screen()
 
     # How it lives
 

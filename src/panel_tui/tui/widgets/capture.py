@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -19,11 +19,22 @@ class _Line(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
 
+    class Sent(Message):
+        """Enter was pressed on this text. The line passes it on behind the letters that were typed before it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(Capture.Entered(self.text))
+            if self.text.strip():
+                self.post_message(self.Sent(self.text))
+                # At once, not when it is kept: the next letters may be here already.
+                with self.prevent(TextArea.Changed):
+                    self.load_text("")
             return
         await super()._on_key(event)
 
@@ -48,14 +59,14 @@ class Capture(Horizontal):
     """
 
     class Entered(Message):
-        """Enter was pressed on this text."""
+        """Enter was pressed on this text, which has left the field; `give_back` what is refused."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
-    class Typed(Entered):
-        """A letter was typed, or many were pasted."""
+    class Typed(Message):
+        """A letter was typed, or many were pasted: `text` of the line says what stands there by now."""
 
     class Left(Message):
         """Escape was pressed."""
@@ -106,7 +117,18 @@ class Capture(Horizontal):
         """Say what kind of note this will be."""
         event.stop()
         self._say_kind()
-        self.post_message(self.Typed(self.text))
+        self.post_message(self.Typed())
+
+    @on(_Line.Sent)
+    def send(self, message: _Line.Sent) -> None:
+        """Have it kept."""
+        message.stop()
+        self.post_message(self.Entered(message.text))
+        self._say_kind()
+
+    def give_back(self, text: str) -> None:
+        """Put a text back that was not kept, before whatever was typed meanwhile."""
+        self.write(f"{text}\n{self.text}" if self.text.strip() else text)
 
     def _say_kind(self) -> None:
         self.query_one("#kind", Static).update(kind_words(self.text, self._target))
