@@ -17,7 +17,7 @@ from panel_tui.rooms import Rooms
 from panel_tui.standard.printed import starting_text
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.screens.home import HomeScreen
-from panel_tui.tui.widgets.page import Page
+from panel_tui.tui.widgets.lines import Lines
 from panel_tui.tui.widgets.rows import Rows
 
 
@@ -58,7 +58,7 @@ async def test_enter_reads_one_and_esc_goes_back_to_the_list_and_then_home(tmp_p
     async with reading(tmp_path) as (app, pilot):
         await pilot.press("down", "enter")
         await until(pilot, lambda: "licence" in frame(app))
-        assert app.screen.query_one("#reader", Page).has_focus
+        assert app.screen.query_one("#reader", Lines).has_focus
         await pilot.press("end")
         await until(pilot, lambda: "licence" not in frame(app))
         await pilot.press("escape")

@@ -96,7 +96,7 @@ class DetailsScreen(SetupForm):
 
     # Keeping
 
-    def keep(self) -> None:
+    def action_keep(self) -> None:
         """Have every changed line kept; those that the room refuses stay here, with the reason."""
         problems = {}
         changed = {name: value for name, value in self._values().items() if value != self._kept[name]}

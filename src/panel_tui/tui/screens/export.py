@@ -23,7 +23,7 @@ from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
 from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Choice, FieldChanged, FieldDone, FormKept, Option, Words
-from panel_tui.tui.host import host
+from panel_tui.tui.host import host, is_on_top
 from panel_tui.tui.overlays.box import Box
 
 FORMATS = {
@@ -214,6 +214,8 @@ class ExportScreen(Box[Sequence[str]]):
 
     def action_leave(self) -> None:
         """Leave, with what was written."""
+        if not is_on_top(self):
+            return
         if self._given is not None and self._given is not self._open_room():
             self._given.close()
         self.dismiss(tuple(self._paths))

@@ -12,26 +12,23 @@ from textual.message import Message
 from panel_tui import commands
 from panel_tui.commands import Action
 from panel_tui.errors import PanelError
-from panel_tui.rooms import ChainBroken, HeldElsewhere, Summary
+from panel_tui.rooms import Summary
 from panel_tui.tui import ink, keys
+from panel_tui.tui.host import is_on_top
 from panel_tui.tui.screens import home_words
-from panel_tui.tui.screens.acts import ActScreen
+from panel_tui.tui.screens.opening import OpeningScreen
 from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
 from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.widgets import Input
-
-    from panel_tui.room import Room
 
 _FOOTER = ("open", "new", "demo", "export-from-home", "standards", "help")
 _FOOTER_FOR_A_NEWCOMER = ("demo", "new", "open", "export-from-home", "standards", "help")
 
 
-class HomeScreen(ActScreen):
+class HomeScreen(OpeningScreen):
     """The list of sessions. It is read off the screen's thread, also again whenever Home comes back."""
 
     CSS_PATH = "home.tcss"
@@ -49,28 +46,11 @@ class HomeScreen(ActScreen):
             self.found = found
             self.problem = problem
 
-    class Opened(Message):
-        """A session was opened: to go in, or to export it."""
-
-        def __init__(self, room: Room, then: str) -> None:
-            super().__init__()
-            self.room = room
-            self.then = then
-
-    class NotOpened(Message):
-        """A session was not opened; with a `path`, it can be looked at."""
-
-        def __init__(self, sentence: str, path: str | None = None) -> None:
-            super().__init__()
-            self.sentence = sentence
-            self.path = path
-
     def __init__(self) -> None:
         super().__init__()
         self._found: dict[str, Summary] = {}
         self._listed = False
         self._problem = ""
-        self._busy = ""
         self._filter = ""
 
     def compose(self) -> ComposeResult:
@@ -128,8 +108,12 @@ class HomeScreen(ActScreen):
         self._show_top()
         self._show_footer(newcomer=newcomer)
 
+    def show_busy(self) -> None:
+        """On the line on top."""
+        self._show_top()
+
     def _show_top(self) -> None:
-        right = self._busy or (
+        right = self.busy or (
             home_words.count_words(self.query_one(Rows).count, len(self._found), bool(self._filter))
             if self._listed
             else ""
@@ -177,7 +161,7 @@ class HomeScreen(ActScreen):
     def carry_out(self, action: Action) -> None:
         """The export of Home has an id that cannot be a method's name."""
         if action.id == "export-from-home" and self._here is not None:
-            self._start("opening …", self._here.path, read_only=True, then="export")
+            self.start(self._here.path, read_only=True, then="export")
         elif action.id != "export-from-home":
             super().carry_out(action)
 
@@ -189,72 +173,17 @@ class HomeScreen(ActScreen):
         elif key == home_words.NEW:
             self.do_new()
         elif key is not None:
-            self._start("opening …", key)
+            self.start(key)
 
     def do_new(self) -> None:
         """Set up a session."""
-        self.host.open_screen("setup")
+        if is_on_top(self):
+            self.host.open_screen("setup")
 
     def do_standards(self) -> None:
         """Look at the standards."""
-        self.host.open_screen("standards")
-
-    def do_demo(self) -> None:
-        """Make the demo and go in."""
-        if not self._busy:
-            self._set_busy("making the demo …")
-            self._make_demo()
-
-    def _start(self, busy: str, path: str, *, read_only: bool = False, then: str = "") -> None:
-        if not self._busy:
-            self._set_busy(busy)
-            self._open(path, read_only=read_only, then=then)
-
-    def _set_busy(self, words: str) -> None:
-        self._busy = words
-        self._show_top()
-
-    @work(thread=True, group="open")
-    def _make_demo(self) -> None:
-        from panel_tui.demo import make_demo
-
-        self._posted(lambda: make_demo(self.host.rooms, "points"))
-
-    @work(thread=True, group="open")
-    def _open(self, path: str, *, read_only: bool, then: str) -> None:
-        self._posted(lambda: self.host.rooms.open(path, read_only=read_only), path, then)
-
-    def _posted(self, opened: Callable[[], Room], path: str | None = None, then: str = "") -> None:
-        try:
-            room = opened()
-        except (HeldElsewhere, ChainBroken) as error:
-            self.post_message(self.NotOpened(error.message, path))
-        except PanelError as error:
-            self.post_message(self.NotOpened(error.message))
-        else:
-            self.post_message(self.Opened(room, then))
-
-    def on_home_screen_opened(self, message: Opened) -> None:
-        """Go in, or export."""
-        self._set_busy("")
-        if message.then == "export":
-            self.host.open_screen("export", "", message.room)
-        else:
-            self.host.open_room(message.room)
-
-    def on_home_screen_not_opened(self, message: NotOpened) -> None:
-        """Say why; where it can be looked at, offer that."""
-        from panel_tui.tui.overlays.choose import Choose
-
-        self._set_busy("")
-        path = message.path
-        answers = [("look", "Look at it only: nothing can be changed")] if path else []
-
-        def answered(answer: str | None) -> None:
-            if answer == "look" and path is not None:
-                self._start("opening …", path, read_only=True)
-
-        self.app.push_screen(Choose(message.sentence, [*answers, ("back", "Back to the list")]), answered)
+        if is_on_top(self):
+            self.host.open_screen("standards")
 
     # The filter
 

@@ -238,7 +238,7 @@ class SetupScreen(SetupForm):
             rehearsal=self.value("rehearsal") == "yes",
         )
 
-    def keep(self) -> None:
+    def action_keep(self) -> None:
         """Make the session, or say beside each field what is wrong."""
         if not self.value("standard"):
             self.show_problems({"standard": ["choose a standard first: → goes through them"]})

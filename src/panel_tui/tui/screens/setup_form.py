@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -24,7 +24,7 @@ class SetupForm(ActScreen):
 
     CSS_PATH = "setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next_field", "Next", show=False),
+        Binding("enter", "app.focus_next", "Next", show=False),
         Binding("f4", "keep", "Keep", show=False),
         Binding("escape", "leave", "Leave", show=False),
     ]
@@ -49,7 +49,7 @@ class SetupForm(ActScreen):
     def field_left(self) -> None:
         """A field was left."""
 
-    def keep(self) -> None:
+    def action_keep(self) -> None:
         """Keep what the fields say, or show what is wrong."""
 
     def typed(self) -> bool:
@@ -124,13 +124,10 @@ class SetupForm(ActScreen):
         message.stop()
         self.field_changed()
 
-    def on_field_done(self, message: FieldDone) -> None:
-        """On to the next field."""
-        message.stop()
-        self.focus_next()
-
-    def on_form_kept(self, message: FormKept) -> None:
-        """Enter goes to the next field."""
+    @on(FieldDone)
+    @on(FormKept)
+    def on_to_the_next(self, message: FieldDone | FormKept) -> None:
+        """A key of a choice, or Enter in a line of text."""
         message.stop()
         self.focus_next()
 
@@ -138,26 +135,14 @@ class SetupForm(ActScreen):
         """A field was left: what was wrong with it may be mended."""
         self.field_left()
 
-    def action_next_field(self) -> None:
-        """On to the next field."""
-        self.focus_next()
-
     def on_button_pressed(self) -> None:
         """The button at the end."""
-        self.keep()
-
-    def action_keep(self) -> None:
-        """F4."""
-        self.keep()
+        self.action_keep()
 
     def on_rows_chosen(self, message: Seats.Chosen) -> None:
         """Change a seat, or add one."""
         message.stop()
         self.ask_seat(None if message.key == parts.ADD else message.key)
-
-    def on_seats_added(self) -> None:
-        """Add a seat."""
-        self.ask_seat(None)
 
     def on_seats_taken_off(self, message: Seats.TakenOff) -> None:
         """Asked first."""

@@ -57,9 +57,6 @@ class Seats(Rows):
         Binding("x,delete", "take_off", "Take a seat off", show=False),
     ]
 
-    class Added(Message):
-        """A seat is to be added."""
-
     class TakenOff(Message):
         """The seat with this key is to be taken off."""
 
@@ -73,7 +70,7 @@ class Seats(Rows):
 
     def action_add(self) -> None:
         """Add one."""
-        self.post_message(self.Added())
+        self.post_message(self.Chosen(self, ADD))
 
     def action_take_off(self) -> None:
         """Take the one off that the cursor is on."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import work
@@ -20,16 +20,12 @@ from panel_tui.standard.problems import Problem
 from panel_tui.standard.reader import check_file
 from panel_tui.tui import ink
 from panel_tui.tui.host import is_on_top
-from panel_tui.tui.ink import Para
+from panel_tui.tui.ink import Line
 from panel_tui.tui.screens.acts import ActScreen
-from panel_tui.tui.widgets.page import Page
+from panel_tui.tui.widgets.lines import Lines
 from panel_tui.tui.widgets.rows import Row, Rows
 
 ORIGINS = {"here": "./standards", "yours": "your own", "shipped": "shipped"}
-_UNWRAPPED = 100_000
-_LEAD = re.compile(
-    r"((?: *(?:\?|evidence:|[\w.]{1,6}\.) |(?:version|issuer|source|licence|phases) +|(?: {2}\S  )| *)?)(.*)"
-)
 _VERSION, _POINTS, _ORIGIN = 9, 13, 12
 
 
@@ -52,21 +48,23 @@ class StandardsScreen(ActScreen):
     class Printed(Message):
         """A standard was read; or what is wrong with it."""
 
-        def __init__(self, path: str, text: str) -> None:
+        def __init__(self, path: str, lines: Sequence[Line]) -> None:
             super().__init__()
             self.path = path
-            self.text = text
+            self.lines = lines
 
     def __init__(self) -> None:
         super().__init__()
         self._found: Sequence[Found] = ()
+        self._wanted = ""
+        self._shown = ""
 
     def compose(self) -> ComposeResult:
         """The frame."""
         yield Static("Standards", id="title", markup=False)
         with Horizontal():
             yield Rows(id="standards", empty="reading the standards …")
-            yield Page(id="reader")
+            yield Lines(id="reader")
         yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -93,20 +91,31 @@ class StandardsScreen(ActScreen):
         rows = self.query_one(Rows)
         rows.show([_row(one, rows.size.width) for one in self._found])
 
+    def _want(self, path: str) -> None:
+        self._wanted = path
+        columns = self.query_one(Lines).scrollable_content_region.width
+        if columns > 0:
+            self._print(path, columns)
+
+    def on_lines_fits(self, message: Lines.Fits) -> None:
+        """The reader is shown, or has another width."""
+        if self._wanted and message.columns > 0:
+            self._print(self._wanted, message.columns)
+
     @work(thread=True, exclusive=True, group="read")
-    def _print(self, path: str) -> None:
+    def _print(self, path: str, columns: int) -> None:
         report = check_file(Path(path))
         if report.standard is not None:
-            text = details(report.standard, _UNWRAPPED)
+            text = details(report.standard, columns)
         else:
             text = "\n".join([f"{Path(path).name} has mistakes", path, "", *(_said(one) for one in report.problems)])
-        self.post_message(self.Printed(path, text))
+        self.post_message(self.Printed(path, _lines(text, columns)))
 
     def on_rows_moved(self) -> None:
         """Where there is room, the standard under the cursor stands beside the list."""
         path = self.query_one(Rows).cursor
         if path is not None and not self.has_class("-narrow"):
-            self._print(path)
+            self._want(path)
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Read it."""
@@ -115,12 +124,13 @@ class StandardsScreen(ActScreen):
             self.add_class("-reading")
             self.query_one("#reader").focus()
             self._show_hint()
-            self._print(message.key)
+            self._want(message.key)
 
     def on_standards_screen_printed(self, message: Printed) -> None:
         """Show it from its top."""
         if message.path == self.query_one(Rows).cursor:
-            self.query_one(Page).show(_paras(message.text), top=True)
+            self.query_one(Lines).show(message.lines, top=message.path != self._shown)
+            self._shown = message.path
 
     def on_descendant_focus(self) -> None:
         """The keys are other ones while one reads."""
@@ -156,12 +166,12 @@ def _said(one: Problem) -> str:
     return f"  {where}{one.sentence()}"
 
 
-def _paras(text: str) -> list[Para]:
-    """The printed lines; what stands under a line's first words is to the right of its bullet or its name."""
-    made = []
+def _lines(text: str, columns: int) -> list[Line]:
+    """The printed lines with their headings marked; a web address that is too long goes on in the next line."""
+    made: list[Line] = []
     for number, line in enumerate(text.splitlines()):
-        lead, body = _LEAD.fullmatch(line).groups()  # type: ignore[union-attr]
-        heading = number == 0 or body.isupper() or (not lead.startswith(" ") and lead[:1].isdigit())
-        tone = "strong" if heading else ""
-        made.append(Para(((body, tone),), ((lead, tone or "muted"),) if lead else ()))
+        heading = number == 0 or line.isupper() or line[:1].isdigit()
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        parts = [line] if len(line) <= columns else wrap(line, columns, subsequent_indent=indent)
+        made += [((part, "strong" if heading else ""),) for part in parts]
     return made
