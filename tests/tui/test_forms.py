@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.tui.frame import frame
 from tests.tui.opening import EARLIER, at, toasts
+from textual import events
 from textual.pilot import Pilot
 
 from panel_tui import commands
@@ -248,6 +249,43 @@ async def test_what_cannot_be_kept_is_said_in_the_form(
         assert isinstance(app.screen, Form)
         assert f"Not kept: {said}" in " ".join(frame(app).replace("│", " ").split())
         assert room.history.last is before
+
+
+async def test_enter_pressed_twice_keeps_once(tmp_path: Path) -> None:
+    async with at(tmp_path, *SCORED) as (app, pilot, room):
+        await fill(app, pilot, "must", "=test")
+        form = app.screen
+        assert isinstance(form, Form)
+        form.action_keep()
+        form.action_keep()
+        await pilot.pause()
+        assert len(room.state.points["iterate-and-improve"].recommendations) == 1
+        assert room.draft("seat-1", "recommend.text", "iterate-and-improve") == ""
+
+
+async def test_letters_typed_right_after_enter_are_not_part_of_the_text(tmp_path: Path) -> None:
+    async with at(tmp_path, *SCORED) as (app, pilot, room):
+        await fill(app, pilot, "must", "=test")
+        field = app.focused
+        assert field is not None
+        for key, letter in (("enter", "\r"), ("x", "x")):
+            field.post_message(events.Key(key, letter))
+        await pilot.pause()
+        assert [one.text for one in room.state.points["iterate-and-improve"].recommendations] == ["test"]
+
+
+async def test_a_refusal_stays_however_fast_the_last_letter_and_enter_came(tmp_path: Path) -> None:
+    async with at(tmp_path, *SCORED[:-1]) as (app, pilot, _):
+        await fill(app, pilot, "decide", "2")
+        field = app.focused
+        assert field is not None
+        for key, letter in (("x", "x"), ("enter", "\r")):
+            field.post_message(events.Key(key, letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert "Not kept: the scores of this point are still sealed" in frame(app)
+        await pilot.press("y")
+        assert "Not kept" not in frame(app)
 
 
 async def test_what_was_typed_is_back_when_the_form_is_opened_again(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def show(screen: InRoom, form: Form) -> None:
         if done and form.kept is not None:
             said = shorten(one_line(screen.speaker.saying(form.kept)), SAID, placeholder=" …")
             end = "" if said.endswith("…") else "."
-            screen.toast(f"Kept: {said}{end} u takes it back.")
+            screen.toast(f"{said}{end} u takes it back.")
 
     screen.app.clear_notifications()  # what was said before must not stand over the fields
     screen.app.push_screen(form, kept)

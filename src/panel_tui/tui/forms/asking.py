@@ -12,7 +12,7 @@ from panel_tui.session.words import clean
 from panel_tui.speaker import Speaker
 from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.deciding import levels
-from panel_tui.tui.forms.fields import Choice, Option, Words
+from panel_tui.tui.forms.fields import Choice, Option, Picker, Words
 from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
 
@@ -59,17 +59,18 @@ class ChallengeForm(Form):
 
     def labelled(self) -> Sequence[Labelled]:
         """Which decision, and why."""
-        picker = self.points(None)
-        picker.options = tuple(self._decided(one) for one in picker.options)
+        decided = [one for one in self.view.points if one.decision is not None]
+        options = [self._said(one) for one in decided or self.view.points]
         return (
-            Labelled("Point", picker),
+            Labelled("Point", Picker(options, self.point.id if self.point else "", id="point")),
             Labelled("Challenge", Words(hint="what the panel has not seen, or sees differently", id="text"), True),
         )
 
-    def _decided(self, one: Option) -> Option:
-        point = self.view.point(one.value)
-        words: Line = marks.level_words(point, point.decision.level) if point.decision else (("undecided", "muted"),)
-        return one._replace(words=(*one.words, "   ", *words), more=point.decision.reason if point.decision else "")
+    def _said(self, point: PointView) -> Option:
+        held = point.decision
+        level: Line = marks.level_words(point, held.level) if held else (("undecided", "muted"),)
+        words = (f"{point.number}  {point.point.name}   ", *level)
+        return Option(point.id, words, point.number, held.reason if held else "")
 
     def keep(self) -> None:
         """Write it down."""

@@ -329,6 +329,7 @@ class Words(TextArea):
         if event.key == "enter" and not self.prose:
             event.stop()
             event.prevent_default()
+            self.read_only = True  # what is typed faster than the form can answer is not part of this text
             self.post_message(FormKept())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

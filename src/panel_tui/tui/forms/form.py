@@ -64,6 +64,7 @@ class Form(Box[bool]):
         self._labelled: tuple[Labelled, ...] = ()
         self._first: dict[str, str] = {}
         self.kept: Event | None = None
+        self._refused: tuple[str, ...] | None = None
 
     # For a form to fill in
 
@@ -112,17 +113,12 @@ class Form(Box[bool]):
         options += [Option(one.id, (f"{one.number}  {one.point.name}",), one.number) for one in self.view.points]
         return Picker(options, self.point.id if self.point else "", id="point")
 
-    def seats(self, *, observers: bool = False) -> Picker:
-        """The field for whom it is done: one's own seat, for the lead anyone's."""
-        held = [one for one in self.view.seats if self.view.leads or one.id == self.speaker.seat]
+    def seats(self) -> Picker:
+        """The field for whom it is done: one's own seat, for the lead that of anyone who takes part."""
+        me, leads = self.speaker.seat, self.view.leads
+        held = [one for one in self.view.seats if one.id == me or (leads and one.role != "observer")]
         options = [Option(one.id, (one.label, (f"  {one.role}", "muted"))) for one in held]
-        return Picker(
-            [one for one in options if observers or not self._observes(one.value)], self.speaker.seat, id="seat"
-        )
-
-    def _observes(self, seat: str) -> bool:
-        found = self.view.seat(seat)
-        return found is not None and found.role == "observer" and seat != self.speaker.seat
+        return Picker(options, me, id="seat")
 
     def picked_point(self) -> str | None:
         """The point's id that was picked, None for the service as a whole."""
@@ -192,7 +188,11 @@ class Form(Box[bool]):
             value = field.value
             draft = "" if value == self._first[str(field.id)] else value
             self.speaker.room.keep_draft(self.seat, f"{self.NAME}.{field.id}", self.about, draft)
-        self.refuse("")
+        if self._refused != self._values():  # a letter typed before the Enter mends nothing
+            self.refuse("")
+
+    def _values(self) -> tuple[str, ...]:
+        return tuple(one.field.value for one in self._labelled)
 
     def on_field_done(self, message: FieldDone) -> None:
         """On to the next field."""
@@ -220,7 +220,11 @@ class Form(Box[bool]):
         self.dismiss(True)
 
     def refuse(self, sentence: str) -> None:
-        """Show why it was not kept; nothing takes it away."""
+        """Show why it was not kept, and let the person type on; it stands until something is mended."""
+        self._refused = self._values() if sentence else None
+        for _, field, _ in self._labelled:
+            if isinstance(field, Words):
+                field.read_only = False
         problem = self.query_one("#problem", Static)
         sentence = ink.safe(sentence.partition("; it goes:")[0])
         problem.update(f"Not kept: {sentence}." if sentence else "")

@@ -56,9 +56,9 @@ def next_step(view: View, clock: Reading) -> Line:
         )
     if not view.questions:
         return (
-            ("Next  ", "strong"), "may the team ask? ", ("a", "strong accent"), " a question, ",
-            ("c", "strong accent"), " a challenge to a decision.",
-        )  # fmt: skip
+            *(("Next  ", "strong"), ("a", "strong accent"), " a question of the team, "),
+            *(("c", "strong accent"), " a challenge"),
+        )
     if waiting(view):
         return (("Next  ", "strong"), ("enter", "strong accent"), " answers; it may change a decision.")
     return (

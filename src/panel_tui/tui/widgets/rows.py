@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -37,7 +38,7 @@ class Rows(ScrollView, can_focus=True):
         Binding("end", "move(1000000)", "Last", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("enter", "choose", "Choose", show=False),
+        Binding("enter", "enter", "Choose", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--resting"}
     DEFAULT_CSS = """
@@ -154,6 +155,12 @@ class Rows(ScrollView, can_focus=True):
         """Choose the row that the cursor is on."""
         if self.cursor is not None:
             self.post_message(self.Chosen(self, self.cursor))
+
+    def action_enter(self) -> None:
+        """Enter chooses; in an empty list it is the screen's key."""
+        if self.cursor is None:
+            raise SkipAction
+        self.action_choose()
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on the cursor chooses."""
