@@ -180,6 +180,8 @@ def _moves(history: History) -> Iterator[tuple[str, AnyBody]]:
     fay = SeatData(id="s8", name="Fay", role="member")
     yield lead, bodies.SeatAdded(seat=fay)
     yield lead, bodies.SeatRemoved(seat="s8")
+    if CY in state.seats:
+        yield lead, bodies.ConflictDeclared(seat=CY, point="users", effect="leaves", reason="A cousin")
     for held in state.conflicts:
         yield held.seat, bodies.ConflictLifted(seat=held.seat, point=held.point)
 

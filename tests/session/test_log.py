@@ -165,6 +165,14 @@ def test_a_seat_that_is_gone_is_a_former_seat() -> None:
     assert (room.view(ANA).label(CY), room.view(ANA).label(BO)) == ("a former seat", NAMES[BO])
 
 
+@pytest.mark.parametrize("private", [False, True])
+def test_a_note_of_a_point_that_a_seat_leaves_can_be_taken_back_and_the_seat_still_has_its_log(private: bool) -> None:
+    room = Room().lead(conflict(CY)).do(BO, note(private=private)).do(BO, reword(private=private))
+    room.do(BO, bodies.NoteWithdrawn(id="N1"))
+    assert [line.n for line in room.log(CY)] == ([1, 2] if private else [1, 2, 5])
+    assert [line.n for line in room.log(BO)] == [1, 2, 3, 4, 5]
+
+
 def test_what_was_undone_stays_and_says_so() -> None:
     assert [line.undone for line in Room().do(CY, note()).do(CY, undo(2)).log(BO)] == [False, True, False]
 

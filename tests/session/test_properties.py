@@ -103,6 +103,9 @@ class AnySession(RuleBasedStateMachine):
         assert all(reading(timebox(state, box), room.at).used >= 0 for box in state.timeboxes)
 
     def teardown(self) -> None:
+        for viewer in VIEWERS:  # after each step it is the turn of two of them alone
+            self.room.view(viewer)
+            self.room.log(viewer)
         documents = [chain.to_document(event) for event in self.room.history.events]
         assert chain.check(documents) is None
         read = msgspec.json.decode(msgspec.json.encode(documents))

@@ -51,10 +51,11 @@ class _Words:
 
     def line(self, event: Event, undone: bool) -> LogLine | None:
         what = event.what
-        point = self._point(what)
+        # Both of these learn from every event, shown or not: a note that is taken back no longer says what it was.
+        point, private = self._point(what), self._is_private(what)
         if point is not None and isinstance(what, _OF_THE_ROOM_ALONE) and self.eyes.barred(point):
             return None
-        if self._is_private(what) and event.owner != self.eyes.viewer.seat:
+        if private and event.owner != self.eyes.viewer.seat:
             return None
         text = self.told[event.n] = _SAYINGS[type(what)](self, event, what)
         return LogLine(n=event.n, at=event.at, who=self._who(event), text=text, point=point, undone=undone)
