@@ -9,13 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from panel_tui.session.events import Event
 from panel_tui.store.errors import StoreError
@@ -28,13 +27,14 @@ RETRY_SECONDS = 2.0
 
 
 class Keeping(Struct, frozen=True, kw_only=True):
-    """How keeping stands: the newest event accepted and the newest kept, when that was (UTC), and the
-    sentence of the trouble where the last write failed."""
+    """How keeping stands: the newest event accepted and the newest kept, when that was (UTC), the sentence of
+    the trouble where the last write failed, and that of the drafts where what is typed could not be kept."""
 
     accepted: int
     kept: int
     kept_at: datetime
     trouble: str | None
+    drafts_trouble: str | None = None
 
     @property
     def unsaved(self) -> int:
@@ -97,16 +97,20 @@ class Keeper:
     def retry(self) -> None:
         """Try at once what could not be kept."""
         with self._turn:
-            self._retry = True
-            self._turn.notify_all()
+            self._try_again()
 
     def save_elsewhere(self, path: Path) -> None:
         """Write everything to a new place and go on there. Raises `StoreError` where that fails too."""
         with self._at_the_store:  # never in the middle of a write
             self._store.save_elsewhere(path)
         with self._turn:
-            self._retry = True
-            self._turn.notify_all()
+            self._try_again()
+
+    def _try_again(self) -> None:
+        self._retry = True
+        if self._drafts_due is not None:
+            self._drafts_due = monotonic()
+        self._turn.notify_all()
 
     def close(self) -> None:
         """Try once more to keep what is left, and end the thread."""
@@ -123,6 +127,7 @@ class Keeper:
             kept=kept or before.kept,
             kept_at=self._clock() if kept else before.kept_at,
             trouble=trouble if accepted is None else before.trouble,
+            drafts_trouble=before.drafts_trouble,
         )
 
     # The thread
@@ -182,11 +187,18 @@ class Keeper:
     def _keep_drafts(self, drafts: Mapping[DraftKey, Draft] | None) -> None:
         if drafts is None:
             return
-        kept = False
-        # A draft that cannot be kept is tried again in silence; an event that cannot be kept is said.
-        with suppress(StoreError), self._at_the_store:
-            self._store.keep_drafts(drafts)
-            kept = True
+        trouble = None
+        try:
+            with self._at_the_store:
+                self._store.keep_drafts(drafts)
+        except StoreError as error:
+            trouble = error.message
+        except Exception as error:  # noqa: BLE001 - as above: the thread must not end in silence
+            trouble = f"The system or this program failed while writing it ({type(error).__name__})."
         with self._turn:
-            wait = DRAFT_SECONDS if kept else RETRY_SECONDS
-            self._drafts_due = None if kept and self.drafts == drafts else monotonic() + wait
+            wait = RETRY_SECONDS if trouble else DRAFT_SECONDS
+            self._drafts_due = monotonic() + wait if trouble or self.drafts != drafts else None
+            before = self._standing.drafts_trouble
+            self._standing = structs.replace(self._standing, drafts_trouble=trouble)
+        if trouble != before:
+            self._tell(self._standing)

@@ -285,6 +285,42 @@ def test_a_draft_that_could_not_be_kept_is_tried_again_without_another_letter(
     room.close()
 
 
+def test_what_is_typed_and_cannot_be_kept_is_said_and_so_is_that_it_was_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "DRAFT_SECONDS", 0.01)
+    room = a_room(tmp_path)
+    heard = Heard(room)
+    with the_folder_is_gone(room):
+        room.keep_draft(ANA, "note", None, "half a th")
+        wait_until(lambda: room.keeping.drafts_trouble is not None)
+        assert "its folder is gone" in (room.keeping.drafts_trouble or "")
+        assert room.keeping.trouble is None
+        wait_until(lambda: len(heard.told) == 1)
+        failure(room.record(ANA, a_note()))
+        assert room.keeping.drafts_trouble is not None
+    room.retry()
+    wait_until(lambda: room.keeping.drafts_trouble is None, seconds=keeper.RETRY_SECONDS / 2)
+    assert b"half a th" in drafts_of(room).read_bytes()
+    wait_until(lambda: heard.told[-1].drafts_trouble is None)
+    room.close()
+
+
+def test_a_failure_that_nobody_foresaw_does_not_end_the_keeping_of_what_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "DRAFT_SECONDS", 0.01)
+    monkeypatch.setattr(keeper, "RETRY_SECONDS", 0.01)
+    room = a_room(tmp_path)
+    room.keep_draft(ANA, "note", None, "half \ud800 a pair")
+    wait_until(lambda: room.keeping.drafts_trouble is not None)
+    assert "UnicodeEncodeError" in (room.keeping.drafts_trouble or "")
+    room.keep_draft(ANA, "note", None, "mended")
+    wait_until(lambda: room.keeping.drafts_trouble is None)
+    assert b"mended" in drafts_of(room).read_bytes()
+    room.close()
+
+
 def test_drafts_that_cannot_be_read_are_said_and_left_alone(tmp_path: Path) -> None:
     room = a_room(tmp_path)
     room.close()

@@ -15,7 +15,7 @@ from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 
-from panel_tui.room import Keeping, Room
+from panel_tui.room import Room
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 from panel_tui.tui import door, keys, themes
@@ -66,6 +66,7 @@ class PanelApp(App[None]):
         self.rooms = rooms
         self.history: list[str] = []
         self._speaker = Speaker(start) if start is not None else None
+        self._in_room = start is not None
         self._unsubscribe: Callable[[], None] | None = None
         self._told = False
         self._failed = False
@@ -108,20 +109,20 @@ class PanelApp(App[None]):
 
     @property
     def speaker(self) -> Speaker:
-        """The keyboard in the open room; only while a room is open."""
+        """The keyboard in the open room, or in the last one: its screens still ask for it while they go down."""
         if self._speaker is None:
-            raise RuntimeError("no room is open")
+            raise RuntimeError("no room was opened")
         return self._speaker
 
     @property
     def open_speaker(self) -> Speaker | None:
         """The keyboard in the open room, or None at Home."""
-        return self._speaker
+        return self._speaker if self._in_room else None
 
     def open_room(self, room: Room) -> None:
         """Go into a room; the one that was open is closed first."""
         self._close_room()
-        self._speaker = Speaker(room)
+        self._speaker, self._in_room = Speaker(room), True
         self._enter(room)
         self.show_stage()
 
@@ -143,9 +144,9 @@ class PanelApp(App[None]):
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        if self._speaker is not None:
+        if self._speaker is not None and self._in_room:
+            self._in_room = False
             self._speaker.room.close()
-            self._speaker = None
             self.clear_notifications()  # what was said of this room is not true of the next place
 
     def _heard(self, keeping: object) -> None:
@@ -163,7 +164,7 @@ class PanelApp(App[None]):
 
     def _tell(self, method: str, *given: object) -> None:
         # While the app goes down, screens lose their parts one by one, and the keeper may still have news.
-        if self._speaker is None or not self.is_running:
+        if not self._in_room or not self.is_running:
             return
         for screen in tuple(self.screen_stack):
             tell = getattr(screen, method, None)
@@ -171,9 +172,9 @@ class PanelApp(App[None]):
                 tell(*given)
 
     def _tick(self) -> None:
-        if self._speaker is None:
+        if not self._in_room:
             return
-        room = self._speaker.room
+        room = self.speaker.room
         self._tell("second")
         alarm = self._alarms.ring(room.state, room.now())
         if alarm is not None:
@@ -222,19 +223,20 @@ class PanelApp(App[None]):
         self.exit()
 
     def _if_saved(self, then: Callable[[], None]) -> None:
-        keeping = self._speaker.room.keeping if self._speaker else None
-        saving = keeping is not None and keeping.unsaved > 0 and keeping.trouble is None
+        keeping = self.speaker.room.keeping if self._in_room else None
+        in_trouble = keeping is not None and (keeping.trouble or keeping.drafts_trouble)
+        saving = keeping is not None and keeping.unsaved > 0 and not in_trouble
         self._going = then if saving else None  # a write is under way: whether it went well is told in a moment
-        if keeping is None or not keeping.unsaved:
-            then()
+        if in_trouble:
+            self._ask_before(then)
         elif not saving:
-            self._ask_before(then, keeping)
+            then()
 
-    def _ask_before(self, then: Callable[[], None], keeping: Keeping) -> None:
+    def _ask_before(self, then: Callable[[], None]) -> None:
         from panel_tui.tui.overlays.unsaved import Unsaved
 
         if not isinstance(self.screen, Unsaved):
-            self.push_screen(Unsaved(keeping), lambda sure: then() if sure else None)
+            self.push_screen(Unsaved(self.speaker.room), lambda sure: then() if sure else None)
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1
@@ -242,7 +244,7 @@ class PanelApp(App[None]):
             return  # said already; what breaks while leaving is not told as well
         self._failed = True
         self._exception = error  # Textual's test harness raises it again
-        room = self._speaker.room if self._speaker else None
+        room = self.speaker.room if self._in_room else None
         keeping = door.close_safely(room)
         report = door.write_report(error, user_state_path("panel-tui") / "reports", self.rooms.clock())
         self.panic(Text(door.paragraph(room, keeping, report)))

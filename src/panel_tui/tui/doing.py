@@ -185,4 +185,8 @@ def _show(screen: InRoom, rest: str) -> None:
 def _elsewhere(screen: InRoom, rest: str) -> None:
     from panel_tui.tui.overlays.elsewhere import Elsewhere
 
-    screen.app.push_screen(Elsewhere(screen.speaker.room, rest))
+    def saved(there: bool | None) -> None:
+        if there:
+            screen.toast(f"From now on this session is kept in {screen.speaker.room.place}.")
+
+    screen.app.push_screen(Elsewhere(screen.speaker.room, rest), saved)

@@ -24,7 +24,7 @@ class Host(Protocol):
 
     @property
     def speaker(self) -> Speaker:
-        """The keyboard in the open room; raises where none is open."""
+        """The keyboard in the open room, or in the last one that was; raises where none was."""
 
     @property
     def open_speaker(self) -> Speaker | None:

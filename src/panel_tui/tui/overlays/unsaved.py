@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
-from panel_tui.room import Keeping
+from panel_tui.room import Room
+from panel_tui.tui.host import host
+from panel_tui.tui.ink import safe
 from panel_tui.tui.overlays.box import Box
 from panel_tui.tui.widgets.rows import Row, Rows
 from panel_tui.tui.widgets.trouble import trouble_words
@@ -19,16 +22,17 @@ class Unsaved(Box[bool]):
     HEADING: ClassVar[str] = "Something is not saved"
     HINT: ClassVar[str] = "esc stays · F2 tries again · F3 saves elsewhere (after esc)"
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, room: Room) -> None:
         super().__init__()
-        self._keeping = keeping
+        self._room = room
 
     def heading(self) -> str:
         """The trouble in words."""
-        return trouble_words(self._keeping)
+        return trouble_words(self._room.keeping)
 
     def _rows(self) -> Sequence[Row]:
-        entries = "the entry" if self._keeping.unsaved == 1 else f"the {self._keeping.unsaved} entries"
+        unsaved = self._room.keeping.unsaved
+        entries = {0: "what you are typing", 1: "the entry"}.get(unsaved, f"the {unsaved} entries")
         return [Row("stay", ("Stay here",)), Row("leave", (f"Leave and lose {entries}",))]
 
     def inside(self) -> ComposeResult:
@@ -39,6 +43,15 @@ class Unsaved(Box[bool]):
         """The cursor is on staying."""
         self.query_one(Rows).show(self._rows())
         self.query_one(Rows).focus()
+
+    def room_changed(self) -> None:
+        """It may be saved by now: then there is nothing to ask."""
+        if trouble_words(self._room.keeping):
+            self.query_one(".box--title", Static).update(safe(self.heading()))
+            self.query_one(Rows).show(self._rows())
+        else:
+            self.dismiss(None)
+            host(self).say_sentence("Everything is saved now; leave as you like.")
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Answer."""

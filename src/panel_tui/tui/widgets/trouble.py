@@ -11,16 +11,27 @@ from panel_tui.tui import ink
 
 def trouble_words(keeping: Keeping) -> str:
     """The sentence of the trouble, or nothing."""
-    if keeping.trouble is None:
+    if keeping.trouble is None and keeping.drafts_trouble is None:
         return ""
+    if keeping.trouble is None:
+        return f"NOT SAVED: what you are typing is only in memory. {(keeping.drafts_trouble or '').rstrip('.')}."
     entries = "1 entry is" if keeping.unsaved == 1 else f"{keeping.unsaved} entries are"
     return f"NOT SAVED: {entries} only in memory. {keeping.trouble.rstrip('.')}."
 
 
+def trouble_line(keeping: Keeping) -> ink.Line:
+    """The same with what to press, before the sentence: on a small screen its end may be out of sight."""
+    first, _, rest = trouble_words(keeping).partition(". ")
+    keys: ink.Line = (("F2", "strong under"), " tries again, ", ("F3", "strong under"), " saves elsewhere. ")
+    return ((f"{first}. ", "strong"), *keys, (rest, "strong"))
+
+
 def saved_words(keeping: Keeping) -> str:
     """How keeping stands when all is well: `saved 12:04:31`."""
+    if keeping.drafts_trouble:
+        return "NOT SAVED"
     if keeping.unsaved:
-        return "saving …"
+        return "saving …" if keeping.trouble is None else "NOT SAVED"
     return f"saved {keeping.kept_at.astimezone().strftime('%H:%M:%S')}"
 
 
@@ -28,7 +39,7 @@ class TroubleStrip(Widget):
     """Hidden while all is well."""
 
     DEFAULT_CSS = """
-    TroubleStrip { dock: top; height: auto; max-height: 3; background: $ground-trouble; display: none; padding: 0 1; }
+    TroubleStrip { dock: top; height: auto; max-height: 5; background: $ground-trouble; display: none; padding: 0 1; }
     TroubleStrip.-shown { display: block; }
     """
 
@@ -36,26 +47,20 @@ class TroubleStrip(Widget):
         super().__init__(id="trouble")
         self._rows: list[Strip] = []
         self.words = ""
+        self._line: ink.Line = ()
 
     def show(self, keeping: Keeping) -> None:
         """Show or hide, as keeping stands."""
         words = trouble_words(keeping)
         if words != self.words:
             self.words = words
+            self._line = trouble_line(keeping)
             self.set_class(bool(words), "-shown")
             self.refresh(layout=True)
 
     def _wrapped(self, columns: int) -> list[Strip]:
         inks = ink.inks(self.app.theme_variables)
-        line: ink.Line = (
-            (self.words, "strong"),
-            "  ",
-            ("F2", "strong under"),
-            " try again  ",
-            ("F3", "strong under"),
-            " save elsewhere",
-        )
-        return ink.wrapped(ink.Para(line), inks, columns, self.app.console)
+        return ink.wrapped(ink.Para(self._line), inks, columns, self.app.console)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many rows as the words need."""
