@@ -3,14 +3,17 @@
 import json
 import os
 import stat
+from collections import ChainMap
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
+from tinydb.table import Document
 
 from panel_tui.session.bodies import AnyBody, NoteTaken, PointEntered, ScoreGiven, ScoresRevealed, TimeboxStarted
 from panel_tui.session.events import Event
@@ -139,6 +142,31 @@ def test_the_storage_itself_lets_nobody_change_or_take_away_an_event(tmp_path: P
     with pytest.raises(NotAppending, match="has the number 3"):
         table.insert({"n": 7})
     assert path.read_bytes() == before
+
+
+def test_the_table_that_appends_lets_nobody_change_or_take_away_an_event_either(tmp_path: Path, make: Make) -> None:
+    path = tmp_path / "s.json"
+    session = create_session(path, make(2))
+    before, table = path.read_bytes(), session._table
+    with pytest.raises(NotAppending, match="never changed or taken away"):
+        table.truncate()
+    with pytest.raises(NotAppending, match="never changed or taken away"):
+        table.update({"text": "rewritten"})
+    with pytest.raises(KeyError):
+        table.remove(doc_ids=[cast(int, "1")])
+    with pytest.raises(ValueError, match="already exists"):
+        table.insert(Document({"n": 2}, doc_id=cast(int, "2")))
+    with pytest.raises(NotAppending, match="has the number 3"):
+        table.insert(Document({"n": 4}, doc_id=cast(int, "4")))
+    assert path.read_bytes() == before
+
+
+def test_a_table_of_another_session_is_not_taken_for_what_was_added(tmp_path: Path, make: Make) -> None:
+    create_session(tmp_path / "s.json", make(2)).close()
+    storage = SessionStorage(tmp_path / "s.json")
+    events: ChainMap[str, dict[str, Any]] = ChainMap({"3": {"n": 3}}, {"1": {"n": 1}, "2": {"n": 2}})
+    with pytest.raises(NotAppending, match="never changed or taken away"):
+        storage.write({"events": events})
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o777])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import ChainMap
 from collections.abc import Mapping
 from itertools import islice
 from operator import is_
@@ -54,17 +55,27 @@ class SessionStorage(Storage):
 
         The caller has asked `check_unchanged` before.
         """
-        events = data["events"]
         kept = len(self._events)
-        if len(events) <= kept or not all(map(is_, self._events.values(), events.values())):
-            raise NotAppending("Events can only be added to a session, never changed or taken away.")
-        added = dict(islice(events.items(), kept, None))
-        if list(added) != [str(n) for n in range(kept + 1, len(events) + 1)]:
+        added = self._added(data["events"])
+        if list(added) != [str(n) for n in range(kept + 1, kept + len(added) + 1)]:
             raise NotAppending(f"The next event of this session has the number {kept + 1}.")
         new_lines = layout.lines(kept + 1, added.values())
         self._put(self.path, new_lines)
         self._body += new_lines
         self._events.update(added)
+
+    def _added(self, events: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands after the events that are kept; a `ChainMap` has it apart, before the very table of `read`."""
+        kept = self._events
+        if isinstance(events, ChainMap) and events.maps[1:] == [kept]:
+            added = dict(events.maps[0])
+        elif len(events) > len(kept) and all(map(is_, kept.values(), events.values())):
+            added = dict(islice(events.items(), len(kept), None))
+        else:
+            added = {}
+        if not added:
+            raise NotAppending("Events can only be added to a session, never changed or taken away.")
+        return added
 
     def move(self, path: Path) -> None:
         """Write everything that is kept to another file, which must not exist, and go on there."""
