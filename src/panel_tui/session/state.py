@@ -7,6 +7,7 @@ way out, because a `State` holds sealed scores and private notes.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -234,7 +235,7 @@ class AgreedText(Part, frozen=True):
     at: datetime
 
 
-class PointState(Part, frozen=True):
+class PointState(Part, frozen=True, dict=True):
     """All that has happened to one point. `revealed` are the rounds that are open for all to see;
     `shown` are those that have ever been, even where the reveal was undone."""
 
@@ -249,6 +250,11 @@ class PointState(Part, frozen=True):
     dissents: tuple[Dissent, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     visited: bool = False
+
+    @cached_property
+    def note_ids(self) -> frozenset[str]:
+        """The ids of its notes. Each new note is compared with all, and of thousands few points change meanwhile."""
+        return frozenset(note.id for note in self.notes)
 
 
 class State(Part, frozen=True):

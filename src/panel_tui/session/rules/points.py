@@ -9,7 +9,7 @@ from panel_tui.session import bodies
 from panel_tui.session.fold.points import find_note
 from panel_tui.session.rules.panel import is_date
 from panel_tui.session.rules.scope import barred, in_scope, numbered
-from panel_tui.session.state import Evidence, Note, PointState, Recommendation, State
+from panel_tui.session.state import Evidence, PointState, Recommendation, State
 from panel_tui.standard.model import Level
 
 _ID = attrgetter("id")
@@ -17,13 +17,12 @@ _ID = attrgetter("id")
 
 def note_taken(state: State, seat: str, what: bodies.NoteTaken) -> str | None:
     """A note has words and, where it is about a point, a point its seat may speak to."""
-    notes = (state.notes, *(point.notes for point in state.points.values()))
-    return barred(state, seat, what.point) or _worded(what.text) or _new(notes, what.id)
+    ids = (map(_ID, state.notes), *(point.note_ids for point in state.points.values()))
+    return barred(state, seat, what.point) or _worded(what.text) or _new(ids, what.id)
 
 
-def _new(lists: Iterable[Iterable[Note | Evidence | Recommendation]], id: str) -> str | None:
-    # Every note that is taken comes past here, with thousands before it: the loop over them is not in Python.
-    if any(id in map(_ID, items) for items in lists):
+def _new(lists: Iterable[Iterable[str]], id: str) -> str | None:
+    if any(id in ids for ids in lists):
         return f"there is '{id}' already; give it another number"
     return None
 
@@ -56,7 +55,7 @@ def note_withdrawn(state: State, seat: str, what: bodies.NoteWithdrawn) -> str |
 def evidence_added(state: State, seat: str, what: bodies.EvidenceAdded) -> str | None:
     """Evidence has a title, and its address, where it has one, is a web address."""
     refusal = barred(state, seat, what.point) or _worded(what.title) or _link(what.url)
-    return refusal or _new((_all_evidence(state),), what.id)
+    return refusal or _new((map(_ID, _all_evidence(state)),), what.id)
 
 
 def _link(url: str | None) -> str | None:
@@ -200,7 +199,7 @@ def recommendation_made(state: State, seat: str, what: bodies.RecommendationMade
     if conversation is not None and not conversation.recommendations:
         return "this conversation makes no recommendations; agree a text under a heading instead"
     refusal = barred(state, seat, what.point) or _worded(what.text) or _due(what.due)
-    return refusal or _new((_all_recommendations(state),), what.id)
+    return refusal or _new((map(_ID, _all_recommendations(state)),), what.id)
 
 
 def _due(due: str | None) -> str | None:
