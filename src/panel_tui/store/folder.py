@@ -65,10 +65,19 @@ class SessionsFolder:
         known = index.load(self.folder, __version__)
         entries: dict[str, Entry] = {}
         modified: dict[str, float] = {}
-        for file, found in self._files():
-            before = known.get(file.name)
-            entries[file.name] = before if before and before.fits(found) else self._look(Path(file.path), found)
-            modified[file.name] = found.st_mtime
+        for file in self._files():
+            try:
+                found = file.stat()
+            except FileNotFoundError:  # gone meanwhile, or a link to nowhere
+                continue
+            except OSError as error:  # one bad file hides no other
+                entries[file.name] = Entry(0, 0, 0, None, from_os(error, file.path, "read").message)
+                modified[file.name] = 0.0
+                continue
+            if stat.S_ISREG(found.st_mode):
+                before = known.get(file.name)
+                entries[file.name] = before if before and before.fits(found) else self._look(Path(file.path), found)
+                modified[file.name] = found.st_mtime
         if entries != known:
             index.save(self.folder, __version__, entries)
         return tuple(sorted(self._summaries(entries, modified), key=_day_and_time, reverse=True))
@@ -108,15 +117,12 @@ class SessionsFolder:
         except OSError as error:
             raise from_os(error, self.folder, "make") from error
 
-    def _files(self) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    def _files(self) -> Iterator[os.DirEntry[str]]:
         try:
             with os.scandir(self.folder) as found:
                 for file in found:
                     if file.name.endswith(names.ENDING) and file.name[0] != ".":
-                        with contextlib.suppress(FileNotFoundError):  # gone meanwhile, or a link to nowhere
-                            about = file.stat()
-                            if stat.S_ISREG(about.st_mode):
-                                yield file, about
+                        yield file
         except FileNotFoundError:
             return  # made when the first session is
         except OSError as error:
