@@ -247,10 +247,11 @@ def export(
 @click.pass_context
 def verify(ctx: click.Context, file: Path) -> None:
     """Walk the chain of hashes of a session's file and name the first event that does not fit."""
+    from panel_tui.lines import on_one_line
     from panel_tui.store.verify import verify as walk
 
     verdict = walk(file)
-    click.echo(f"{file}: {verdict.why}", err=not verdict.ok)
+    click.echo(on_one_line(f"{file}: {verdict.why}"), err=not verdict.ok)
     ctx.exit(0 if verdict.ok else 1)
 
 

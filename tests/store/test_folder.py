@@ -172,13 +172,15 @@ def test_damaged_sessions_are_listed_with_their_problem_and_other_files_are_pass
     (shelf.folder / ".hidden.json").write_text("")
     (shelf.folder / "folder.json").mkdir()
     (shelf.folder / "link.json").symlink_to("nowhere.json")
+    (shelf.folder / "circle.json").symlink_to("circle.json")
     for _ in "cold", "warm":
         listed = {summary.name: summary for summary in shelf.list()}
-        assert listed.keys() == {"whole", "cut", "changed", "empty"}
+        assert listed.keys() == {"whole", "cut", "changed", "empty", "circle"}
         assert listed["whole"].problem is None
         assert "ends in the middle" in str(listed["cut"].problem)
         assert "does not verify: event 2 was changed" in str(listed["changed"].problem)
         assert "is empty" in str(listed["empty"].problem)
+        assert "could not be read" in str(listed["circle"].problem)
         assert listed["cut"].fields is None
 
 

@@ -110,3 +110,12 @@ async def test_a_session_that_was_saved_elsewhere_says_where_it_is_now(tmp_path:
             await until(pilot, lambda: f"kept in {tmp_path / 'b.json'}" in toasts(app))
             await until(pilot, lambda: room.keeping.unsaved == 0)
             assert verify(tmp_path / "b.json").ok
+
+
+async def test_the_same_sentence_stands_once_and_no_heap_of_them_covers_the_screen(tmp_path: Path) -> None:
+    async with at(tmp_path, "stage points") as (app, pilot, _):
+        for sentence in ("one", "two", "one", "three", "four", "four"):
+            app.say_sentence(sentence)
+            await pilot.pause()
+        assert [notice.message for notice in app._notifications] == ["One", "Three", "Four"]
+        await until(pilot, lambda: "Two" not in frame(app) and "Four" in frame(app))

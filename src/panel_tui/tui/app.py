@@ -35,6 +35,7 @@ PLACES: Mapping[str, str] = {
 }
 """Every screen by name; its module is loaded when it is first shown."""
 
+MOST_TOASTS = 3
 Severity = Literal["information", "warning", "error"]
 
 
@@ -196,7 +197,13 @@ class PanelApp(App[None]):
     def say_sentence(self, sentence: str, severity: str = "information") -> None:
         """Show one sentence as a toast; it is data, never markup."""
         known: dict[str, Severity] = {"warning": "warning", "error": "error"}
-        self.notify(sentence[:1].upper() + sentence[1:], severity=known.get(severity, "information"), markup=False)
+        sentence = sentence[:1].upper() + sentence[1:]
+        standing = [one for one in self._notifications if one.message != sentence]
+        # The same twice is said once, and no heap of sentences hides what they are about.
+        for one in tuple(self._notifications):
+            if one not in standing[1 - MOST_TOASTS :]:
+                self._unnotify(one, refresh=False)
+        self.notify(sentence, severity=known.get(severity, "information"), markup=False)
 
     def turn_theme(self) -> None:
         """Change between dark and light."""
