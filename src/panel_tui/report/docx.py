@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC
-from xml.sax.saxutils import escape
+from html import escape  # that of `xml.sax` brings the whole of HTTP along
 
 import docx
 from docx.document import Document
@@ -167,7 +167,8 @@ def _row(wide: Iterable[Length], contents: Iterable[str], look: str = "") -> str
 def _text(text: str) -> str:
     """Text as Word keeps it: it takes the white space at an end away unless it is told not to."""
     return "<w:br/>".join(
-        f"<w:t{'' if line == line.strip() else _KEPT}>{escape(line)}</w:t>" if line else "" for line in text.split("\n")
+        f"<w:t{'' if line == line.strip() else _KEPT}>{escape(line, quote=False)}</w:t>" if line else ""
+        for line in text.split("\n")
     )
 
 

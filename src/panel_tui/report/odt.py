@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import UTC
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # that of `xml.sax` brings the whole of HTTP along
 
 from odfdo import Document, Element
 
@@ -122,13 +122,13 @@ def _line(text: Text, style: str) -> str:
 def _run(run: Run) -> str:
     words = _text(run.text)
     if run.href:
-        return f'<text:a xlink:type="simple" xlink:href={quoteattr(run.href)}>{words}</text:a>'
+        return f'<text:a xlink:type="simple" xlink:href="{escape(run.href)}">{words}</text:a>'
     return f'<text:span text:style-name="Strong">{words}</text:span>' if run.strong else words
 
 
 def _text(text: str) -> str:
     """Text as OpenDocument keeps it: it takes white space together unless it is told not to."""
-    lines = escape(text).split("\n")
+    lines = escape(text, quote=False).split("\n")
     return "<text:line-break/>".join(
         _SPACES.sub(lambda run: f' <text:s text:c="{len(run[0]) - 1}"/>', line) for line in lines
     )
