@@ -5,7 +5,7 @@ The screens and the command line come to sessions through here; neither knows a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from panel_tui.room import Clock, Room, utc_now
@@ -13,6 +13,7 @@ from panel_tui.session import chain, rules
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
+from panel_tui.setup_draft import SetupDraft
 from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError
 from panel_tui.store.folder import SessionsFolder, choose
 from panel_tui.store.names import name_for
@@ -22,6 +23,7 @@ __all__ = [
     "ChainBroken",
     "HeldElsewhere",
     "Rooms",
+    "SetupDraft",
     "StoreError",
     "Summary",
     "SummaryFields",
@@ -94,3 +96,7 @@ class Rooms:
         both open read-only. Raises another `StoreError` where it cannot be read.
         """
         return Room(self._shelf.open(name_or_path, read_only=read_only), self.clock)
+
+    def setup_draft(self, tell: Callable[[str], None]) -> SetupDraft:
+        """What is typed of a session that is not made yet; `tell` hears where it cannot be kept."""
+        return SetupDraft(self._shelf.setup_draft, tell)

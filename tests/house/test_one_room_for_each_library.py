@@ -22,6 +22,7 @@ ONLY = {
         "panel_tui.room",
         "panel_tui.rooms",
         "panel_tui.keeper",
+        "panel_tui.setup_draft",
         "panel_tui.plain",
         "panel_tui.cli",
         "panel_tui.report",

@@ -147,6 +147,26 @@ async def test_esc_asks_only_where_something_was_changed(tmp_path: Path) -> None
         await until(pilot, lambda: isinstance(app.screen, PointsScreen))
 
 
+async def test_changes_that_are_left_for_later_are_back_and_those_thrown_away_are_not(tmp_path: Path) -> None:
+    async with correcting(tmp_path, "stage points") as (app, pilot, room):
+        form(app).field("team").put("Rents")
+        await pilot.press("escape", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PointsScreen))
+        assert room.draft("seat-1", "details.team", None) == "Rents"
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, DetailsScreen) and bool(form(app).query("#team")))
+        await until(pilot, lambda: form(app).value("team") == "Rents")
+        await pilot.press("escape", "end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, PointsScreen))
+        assert not room.draft("seat-1", "details.team", None)
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, DetailsScreen) and bool(form(app).query("#team")))
+        form(app).field("team").put("Bins")
+        await pilot.press("f4")
+        await until(pilot, lambda: room.state.created.team == "Bins")
+        assert not room.draft("seat-1", "details.team", None)
+
+
 async def test_a_conversation_has_neither_scale_nor_deliberation(tmp_path: Path) -> None:
     async with correcting(tmp_path, standard="discovery-light-touch", phase="discovery") as (app, _, _room):
         assert not form(app).row("scale").display

@@ -243,8 +243,75 @@ async def test_esc_asks_before_typed_text_is_thrown_away(tmp_path: Path) -> None
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         assert form(app).value("service") == "Bins"
+        await pilot.press("escape", "end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await until(pilot, lambda: not list(tmp_path.glob(".new-session*")))
+
+
+async def test_what_was_typed_and_left_is_back_with_the_next_n_and_gone_once_it_is_made(tmp_path: Path) -> None:
+    async with setting_up(tmp_path) as (app, pilot):
+        await choose(pilot, app, "govuk-2019", "beta")
+        for field, value in (("scale", "rag"), ("order", "numbers"), ("questions", "15"), ("description", "One\nTwo")):
+            form(app).field(field).put(value)
+        form(app).query_one("#panel").focus()
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, PlannedSeatBox))
+        app.screen.query_one("#name", Words).put("Jess West")
+        app.screen.query_one("#points", Words).put("1 2")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         await pilot.press("escape", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+    async with setting_up(tmp_path) as (app, pilot):
+        await until(pilot, lambda: form(app).value("scale") == "rag")
+        await until(pilot, lambda: "What you typed last time is back" in frame(app))
+        said = [form(app).value(one) for one in ("phase", "order", "briefing", "questions", "description")]
+        assert said == ["beta", "numbers", "30m", "15", "One\nTwo"]
+        assert [(one.name, one.role, one.points) for one in form(app).seats.values()] == [
+            ("", "lead", ()),
+            ("Jess West", "member", ("1", "2")),
+        ]
+        form(app).field("service").put("Bins")
+        form(app).take_off("seat-2")
+        await made(pilot, app)
+        await until(pilot, lambda: not list(tmp_path.glob(".new-session*")))
+
+
+async def test_what_is_typed_is_on_disk_soon_also_a_seat_that_is_half_filled_in(tmp_path: Path) -> None:
+    async with setting_up(tmp_path) as (app, pilot):
+        await pilot.press(*"Bins")
+        form(app).query_one("#panel").focus()
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, PlannedSeatBox))
+        await pilot.press(*"Jess")
+        draft = tmp_path / ".new-session.draft"
+        await until(pilot, lambda: draft.exists() and '"seat.1.name":"Jess"' in draft.read_text())
+        assert '"service":"Bins"' in draft.read_text()
+        await pilot.press("escape")
+        await until(pilot, lambda: "Jess" not in draft.read_text())
+
+
+async def test_typing_that_began_before_the_draft_was_read_wins(tmp_path: Path) -> None:
+    (tmp_path / ".new-session.draft").write_text(
+        '{"format":"panel-setup/1","fields":{"service":"Old","team":"Rents","standard":"/gone.yaml","phase":"beta"}}'
+    )
+    app = PanelApp(Rooms.at(tmp_path, {}, tmp_path, Clock()), settings=tmp_path)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await pilot.pause()
+        app.open_screen("setup")
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen) and bool(form(app).query("#service")))
+        form(app).field("service").put("New")
+        await until(pilot, lambda: form(app).value("team") == "Rents")
+        assert form(app).value("service") == "New"
+
+
+async def test_a_draft_that_cannot_be_kept_is_said_while_one_types(tmp_path: Path) -> None:
+    (tmp_path / ".new-session.draft").write_text("my own")
+    async with setting_up(tmp_path) as (app, pilot):
+        await until(pilot, lambda: "What was typed last time could" in frame(app))
+        await pilot.press(*"Bins")
+        await until(pilot, lambda: (tmp_path / ".new-session.draft-2").exists())
+    assert (tmp_path / ".new-session.draft").read_text() == "my own"
 
 
 async def test_esc_leaves_at_once_where_nothing_was_typed(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from panel_tui.store.errors import (
 )
 from panel_tui.store.index import Entry
 from panel_tui.store.protocol import Summarise, Summary
+from panel_tui.store.setup_file import SetupFile
 from panel_tui.store.tinydb_file import SessionFile, create_session, open_session
 
 VARIABLE = "PANEL_TUI_SESSIONS"
@@ -95,6 +96,11 @@ class SessionsFolder:
     def open(self, name_or_path: str, *, read_only: bool = False) -> SessionFile:
         """Open a session by the name of its file here, with or without ending, or by a path. Raises `StoreError`."""
         return open_session(self.find(name_or_path), read_only=read_only)
+
+    def setup_draft(self) -> SetupFile:
+        """A draft of a new session: one that was left, else a fresh one. Raises `StoreError`."""
+        self._make()
+        return SetupFile(self.folder)
 
     def find(self, name_or_path: str) -> Path:
         """The file that is meant. Raises `NoSuchSession`, with the nearest name if one is near."""

@@ -118,6 +118,28 @@ class SessionStore(Protocol):
         ...
 
 
+class SetupStore(Protocol):
+    """The draft of a session that is not made yet; nobody else has it until it is closed."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What was typed last time, by field."""
+        ...
+
+    @property
+    def problem(self) -> str | None:
+        """One sentence where what was typed cannot be read back, or cannot be kept."""
+        ...
+
+    def keep(self, fields: Mapping[str, str]) -> None:
+        """Keep exactly these fields, durable on return; none removes the draft. Raises `StoreError`."""
+        ...
+
+    def close(self) -> None:
+        """Let the draft go, for others to take."""
+        ...
+
+
 class Shelf(Protocol):
     """A place with many sessions."""
 
@@ -136,4 +158,8 @@ class Shelf(Protocol):
 
     def open(self, name_or_path: str, *, read_only: bool = False) -> SessionStore:
         """Open a session by its name here, or by its path. Raises `StoreError`."""
+        ...
+
+    def setup_draft(self) -> SetupStore:
+        """A draft of a new session: one that was left, else a fresh one. Raises `StoreError`."""
         ...

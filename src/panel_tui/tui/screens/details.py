@@ -31,7 +31,7 @@ class DetailsScreen(SetupForm):
     HEADING: ClassVar[str] = "Details of this session"
     KEEPS: ClassVar[str] = "Keep the changes"
     F4: ClassVar[str] = "keeps the changes"
-    LOST: ClassVar[str] = "Leave, and throw away the changes that are not kept?"
+    LEFT: ClassVar[str] = "Leave? Your changes are not kept in the record yet."
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class DetailsScreen(SetupForm):
         for box, label in parts.BOX_LABELS.items():
             yield Labelled(box, label, Words(planned[box], hint="such as 45m or 1h30m", id=box))
 
-    def begin(self) -> None:
+    def on_mount(self) -> None:
         """Ready to be corrected; what the standard does not have is not asked for."""
         standard = self.speaker.view.standard
         self.row("scale").display = len(standard.scales) > 1
@@ -68,10 +68,32 @@ class DetailsScreen(SetupForm):
         self.row("deliberation").display = not standard.is_conversation
         self._kept = self._values()
         self.room_changed()
+        self._put_back()
         self.query_one("#service").focus()
 
     def _values(self) -> dict[str, str]:
         return {name: self.value(name) for name in (*_TEXTS, *BOXES)}
+
+    # What is typed is a draft until it is kept
+
+    def field_changed(self) -> None:
+        """Remember it."""
+        for name, value in self._values().items():
+            self._remember(name, "" if value == self._kept.get(name) else value)
+
+    def _remember(self, name: str, text: str) -> None:
+        self.speaker.room.keep_draft(self.speaker.seat, f"details.{name}", None, text)
+
+    def _put_back(self) -> None:
+        for name, value in self._kept.items():
+            self.field(name).put(self.speaker.room.draft(self.speaker.seat, f"details.{name}", None) or value)
+        if self.typed():
+            self.toast("What you typed last time is back: F4 keeps it, esc may throw it away.")
+
+    def forget(self) -> None:
+        """Thrown away."""
+        for name in self._kept:
+            self._remember(name, "")
 
     # The panel is corrected at once, in the room's own forms
 
@@ -106,6 +128,7 @@ class DetailsScreen(SetupForm):
                 problems[name] = said
             else:
                 self._kept[name] = value
+                self._remember(name, "")
         self.show_problems(problems)
         if problems:
             self.go_to_first_problem()

@@ -13,7 +13,7 @@ from textual.message import Message
 from panel_tui.errors import PanelError
 from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
 from panel_tui.room import Room
-from panel_tui.rooms import Summary
+from panel_tui.rooms import SetupDraft, Summary
 from panel_tui.session.clock import BOXES
 from panel_tui.standard.finder import Found, UnknownStandardError, available
 from panel_tui.standard.model import Standard
@@ -21,17 +21,16 @@ from panel_tui.standard.problems import Problem, StandardError
 from panel_tui.standard.reader import read_standard
 from panel_tui.tui.forms.fields import Option, Words
 from panel_tui.tui.screens import setup_parts as parts
-from panel_tui.tui.screens.setup_form import SetupForm
 from panel_tui.tui.screens.setup_parts import Labelled, OneOfFew, OneOfMany, Seats
+from panel_tui.tui.screens.setup_remembered import RememberedSetup
 
-_TYPED = ("service", "team", "organisation", "description", "date")
 _REHEARSAL = (
     Option("", ("no",)),
     Option("yes", ("yes",), "", "It is marked as a rehearsal on every screen and in every report."),
 )
 
 
-class SetupScreen(SetupForm):
+class SetupScreen(RememberedSetup):
     """A new session."""
 
     HEADING: ClassVar[str] = "A new session"
@@ -39,13 +38,16 @@ class SetupScreen(SetupForm):
     F4: ClassVar[str] = "makes the session"
 
     class Known(Message):
-        """Which standards and earlier sessions there are."""
+        """Which standards and earlier sessions there are, and what was typed here last time."""
 
-        def __init__(self, found: Sequence[Found], earlier: Sequence[Summary], problem: str) -> None:
+        def __init__(
+            self, found: Sequence[Found], earlier: Sequence[Summary], problem: str, back: Mapping[str, str]
+        ) -> None:
             super().__init__()
             self.found = found
             self.earlier = earlier
             self.problem = problem
+            self.back = back
 
     class Loaded(Message):
         """A standard was read, or could not be."""
@@ -68,13 +70,9 @@ class SetupScreen(SetupForm):
     def __init__(self) -> None:
         super().__init__()
         self.standard: Standard | None = None
-        self.seats: dict[str, PlannedSeat] = {}
-        self._lengths = parts.planned_lengths(None, "")
         self._judged = False
         self._busy = False
-        self._next_seat = 0
         self._shown_for = ("", "")
-        self._at_first: object = None
 
     # The form
 
@@ -93,29 +91,29 @@ class SetupScreen(SetupForm):
         yield Labelled("panel", "Panel", Seats(id="panel"), "Enter changes a seat · a adds one · x takes one off")
         yield Labelled("order", "Walk", OneOfFew(parts.order_options(), "sections", id="order"))
         for box, label in parts.BOX_LABELS.items():
-            yield Labelled(box, label, Words(self._lengths[box], hint="such as 45m or 1h30m", id=box))
+            yield Labelled(box, label, Words(self.lengths[box], hint="such as 45m or 1h30m", id=box))
         yield Labelled("earlier", "Earlier one", OneOfMany([Option("", ("none",))], id="earlier"))
         yield Labelled("rehearsal", "Rehearsal", OneOfFew(_REHEARSAL, "", id="rehearsal"))
 
-    def begin(self) -> None:
+    def on_mount(self) -> None:
         """Ready to type; the standards come as soon as they are read."""
-        self.seats = {self._seat_key(): PlannedSeat(name="", role="lead")}
+        self.seats = {self.seat_key(): parts.NOBODY}
         self.show_seats()
-        self._at_first = self._typed()
+        draft = self.remember()
         self.row("scale").display = False
         self.query_one("#service").focus()
-        self._look_around()
+        self._look_around(draft)
 
     # What there is to choose from
 
     @work(thread=True, group="look")
-    def _look_around(self) -> None:
+    def _look_around(self, draft: SetupDraft) -> None:
         found = available()
         try:
             earlier, problem = self.host.rooms.list(), ""
         except PanelError as error:
             earlier, problem = (), error.message
-        self.post_message(self.Known(found, earlier, problem))
+        self.post_message(self.Known(found, earlier, problem, draft.open()))
 
     def on_setup_screen_known(self, message: Known) -> None:
         """Offer them."""
@@ -123,6 +121,7 @@ class SetupScreen(SetupForm):
         earlier = [Option("", ("none",)), *(parts.earlier_option(one) for one in message.earlier if one.fields)]
         self.query_one("#earlier", OneOfMany).offer(earlier)
         self.row("earlier").say([message.problem.rstrip(".")] if message.problem else [])
+        self.put_back(message.back)
 
     @work(thread=True, exclusive=True, group="load")
     def _load(self, path: str) -> None:
@@ -153,25 +152,19 @@ class SetupScreen(SetupForm):
         self.row("scale").display = bool(scales)
         self.row("order").display = bool(standard.running_order)
         self.row("deliberation").display = not standard.is_conversation
+        for name in ("phase", "scale", "order"):
+            self.field(name).put(self.still_to_come.pop(name, ""))
         self.plan_lengths()
 
     def plan_lengths(self) -> None:
         """The clocks follow the standard's phase, but for those that somebody has changed."""
         planned = parts.planned_lengths(self.standard, self.value("phase"))
         for box in BOXES:
-            if self.value(box) == self._lengths[box]:
+            if self.value(box) == self.lengths[box]:
                 self.field(box).put(planned[box])
-        self._lengths = planned
+        self.lengths = planned
 
     # The panel
-
-    def _seat_key(self) -> str:
-        self._next_seat += 1
-        return f"seat-{self._next_seat}"
-
-    def show_seats(self) -> None:
-        """List the seats."""
-        self.query_one("#panel", Seats).show_seats(list(self.seats.items()))
 
     def seat_name(self, key: str) -> str:
         """Whose seat it is."""
@@ -183,18 +176,21 @@ class SetupScreen(SetupForm):
 
         def kept(seat: PlannedSeat | None) -> None:
             if seat is not None:
-                place = key or self._seat_key()
+                place = key or self.seat_key()
                 self.seats[place] = seat
                 self.show_seats()
                 self.query_one("#panel", Seats).go(place)
                 self.field_left()
+            self.keep_draft()
 
-        self.app.push_screen(PlannedSeatBox(self.seats.get(key or ""), self.standard), kept)
+        box = PlannedSeatBox(self.seats.get(key or ""), self.standard, lambda seat: self.keep_draft({key or "": seat}))
+        self.app.push_screen(box, kept)
 
     def take_off(self, key: str) -> None:
         """Take a seat off."""
         del self.seats[key]
         self.show_seats()
+        self.keep_draft()
         self.field_left()
 
     # What is typed
@@ -207,6 +203,7 @@ class SetupScreen(SetupForm):
             self._load(self._shown_for[0])
         if self._shown_for[1] != phase:
             self.plan_lengths()
+        self.keep_draft()
 
     def field_left(self) -> None:
         """Once the room has said what is wrong, it says again what is left of it."""
@@ -218,7 +215,7 @@ class SetupScreen(SetupForm):
     def plan(self) -> Plan:
         """What the fields say."""
         lengths = {box: self.value(box) for box in BOXES if self.row(box).display}
-        boxes = {box: parts.typed_length(one) for box, one in lengths.items() if one and one != self._lengths[box]}
+        boxes = {box: parts.typed_length(one) for box, one in lengths.items() if one and one != self.lengths[box]}
         seats = tuple(self.seats.values())
         # A panel of one seat that nobody has filled in is no panel yet: the plan has a word for that.
         named = seats if any(seat.name for seat in seats) else ()
@@ -269,18 +266,12 @@ class SetupScreen(SetupForm):
         if message.go:
             self._busy = False
         if message.room is not None:
+            self.forget()
             self.host.open_room(message.room)
             return
         self.show_problems(message.problems)
         if message.go:
             self.go_to_first_problem()
-
-    def typed(self) -> bool:
-        """Whether something would be lost."""
-        return self._typed() != self._at_first
-
-    def _typed(self) -> object:
-        return [self.value(one) for one in _TYPED], list(self.seats.values())
 
 
 def field_of(problem: Problem) -> str:

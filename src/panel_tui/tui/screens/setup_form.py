@@ -32,16 +32,13 @@ class SetupForm(ActScreen):
     KEEPS: ClassVar[str] = ""
     F4: ClassVar[str] = ""
     """What F4 and the button do: in the button's words, and after "F4"."""
-    LOST: ClassVar[str] = "Leave, and throw away what you have typed here?"
+    LEFT: ClassVar[str] = "Leave? The session is not made yet."
 
     # For each to fill in
 
     def fields(self) -> ComposeResult:
         """Every field, in the order in which one is asked for them."""
         yield from ()
-
-    def begin(self) -> None:
-        """The fields are there."""
 
     def field_changed(self) -> None:
         """A field has another value: others may have to follow."""
@@ -55,6 +52,9 @@ class SetupForm(ActScreen):
     def typed(self) -> bool:
         """Whether something would be lost."""
         return False
+
+    def forget(self) -> None:
+        """What was typed is thrown away."""
 
     def seat_name(self, key: str) -> str:
         """Whose seat it is."""
@@ -115,10 +115,6 @@ class SetupForm(ActScreen):
             yield Button(self.KEEPS, id="keep", compact=True)
         yield Static(f"Tab or Enter next · Shift+Tab back · F4 {self.F4} · esc leaves", id="hint", markup=False)
 
-    def on_mount(self) -> None:
-        """Ready to type."""
-        self.begin()
-
     def on_field_changed(self, message: FieldChanged) -> None:
         """Others may have to follow."""
         message.stop()
@@ -153,17 +149,32 @@ class SetupForm(ActScreen):
         )
 
     def action_leave(self) -> None:
-        """Asked before anything that was typed is thrown away."""
-        if self.typed():
-            self._ask(self.LOST, ("Stay here", "Throw it away"), self.leave)
-        else:
+        """Asked before anything that was typed is left, or thrown away."""
+        if not self.typed():
             self.leave()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "forget":
+                self.forget()
+            if answer in ("later", "forget"):
+                self.leave()
+
+        later = ("later", "Leave: what you have typed is here again when you come back")
+        answers = [("stay", "Stay here"), later, ("forget", "Leave, and throw away what you have typed")]
+        _choose(self, self.LEFT, answers, answered)
 
     def _ask(self, question: str, answers: tuple[str, str], then: Callable[[], None]) -> None:
-        from panel_tui.tui.overlays.choose import Choose
-
         def answered(answer: str | None) -> None:
             if answer == "do":
                 then()
 
-        self.app.push_screen(Choose(question, [("stay", answers[0]), ("do", answers[1])]), answered)
+        _choose(self, question, [("stay", answers[0]), ("do", answers[1])], answered)
+
+
+def _choose(
+    screen: SetupForm, question: str, answers: Sequence[tuple[str, str]], answered: Callable[[str | None], None]
+) -> None:
+    from panel_tui.tui.overlays.choose import Choose
+
+    screen.app.push_screen(Choose(question, answers), answered)

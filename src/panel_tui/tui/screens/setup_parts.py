@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,6 +22,10 @@ from panel_tui.tui.widgets.rows import Row, Rows
 
 ADD = "add"
 """The key of the row that adds a seat."""
+
+NOBODY = PlannedSeat(name="", role="lead")
+"""The one seat that a new panel begins with."""
+_SEAT_FIELDS = ("name", "role", "discipline", "affiliation", "points")
 
 BOX_LABELS = {"briefing": "Briefing", "deliberation": "Deliberation", "questions": "Questions"}
 
@@ -76,6 +80,36 @@ class Seats(Rows):
         """Take the one off that the cursor is on."""
         if self.cursor not in (None, ADD):
             self.post_message(self.TakenOff(str(self.cursor)))
+
+
+def seat_fields(seats: Sequence[PlannedSeat]) -> dict[str, str]:
+    """The seats as a draft has them: `seat.0.name`, `seat.0.role`, and so on."""
+    made: dict[str, str] = {}
+    for place, seat in enumerate(seats):
+        values = (seat.name, seat.role, seat.discipline or "", seat.affiliation or "", " ".join(seat.points))
+        made |= {f"seat.{place}.{name}": value for name, value in zip(_SEAT_FIELDS, values, strict=True)}
+    return made
+
+
+def seats_of(fields: Mapping[str, str]) -> list[PlannedSeat]:
+    """The seats of a draft."""
+    made: list[PlannedSeat] = []
+    while f"seat.{len(made)}.name" in fields:
+        name, role, discipline, side, points = (fields.get(f"seat.{len(made)}.{one}", "") for one in _SEAT_FIELDS)
+        made.append(
+            PlannedSeat(
+                name=name,
+                role=role,
+                discipline=discipline or None,
+                affiliation=side or None,
+                points=tuple(points.split()),
+            )
+        )
+    return made
+
+
+NO_SEATS = seat_fields([NOBODY])
+"""A panel that nobody has touched."""
 
 
 def seat_line(seat: PlannedSeat) -> ink.Line:

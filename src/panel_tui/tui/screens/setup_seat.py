@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,12 +13,15 @@ from textual.widgets import Static
 from panel_tui.grammar.panel import AFFILIATIONS, ROLES
 from panel_tui.plan import PlannedSeat
 from panel_tui.standard.model import Standard
-from panel_tui.tui.forms.fields import Choice, FieldDone, FormKept, Option, Words
+from panel_tui.tui.forms.fields import Choice, FieldChanged, FieldDone, FormKept, Option, Words
 from panel_tui.tui.overlays.box import Box
 
 
 class PlannedSeatBox(Box[PlannedSeat]):
-    """Answers with the seat as it is filled in; what is wrong with it is said in the set-up."""
+    """Answers with the seat as it is filled in; what is wrong with it is said in the set-up.
+
+    `typing` hears of every letter, so that the set-up's draft holds it too.
+    """
 
     HINT: ClassVar[str] = "Enter takes it over · Tab next field · esc leaves it as it was"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,8 +37,11 @@ class PlannedSeatBox(Box[PlannedSeat]):
     PlannedSeatBox .box--hint { margin-top: 0; }
     """
 
-    def __init__(self, seat: PlannedSeat | None, standard: Standard | None) -> None:
+    def __init__(
+        self, seat: PlannedSeat | None, standard: Standard | None, typing: Callable[[PlannedSeat], None]
+    ) -> None:
         super().__init__()
+        self._typing = typing
         self._seat = seat or PlannedSeat(name="")
         self._new = seat is None
         self._standard = standard
@@ -76,15 +83,21 @@ class PlannedSeatBox(Box[PlannedSeat]):
         message.stop()
         self.focus_next()
 
+    def on_field_changed(self, message: FieldChanged) -> None:
+        """Remember it."""
+        message.stop()
+        self._typing(self._filled_in())
+
     def action_keep(self) -> None:
         """Take it over."""
+        self.dismiss(self._filled_in())
+
+    def _filled_in(self) -> PlannedSeat:
         text = {one: self.query_one(f"#{one}", Words).value.strip() for one in ("name", "discipline", "points")}
-        self.dismiss(
-            PlannedSeat(
-                name=text["name"],
-                role=self.query_one("#role", Choice).value,
-                discipline=text["discipline"] or None,
-                affiliation=self.query_one("#affiliation", Choice).value or None,
-                points=tuple(text["points"].replace(",", " ").split()),
-            )
+        return PlannedSeat(
+            name=text["name"],
+            role=self.query_one("#role", Choice).value,
+            discipline=text["discipline"] or None,
+            affiliation=self.query_one("#affiliation", Choice).value or None,
+            points=tuple(text["points"].replace(",", " ").split()),
         )
