@@ -13,6 +13,8 @@ import pyte
 _PRIVATE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?")
 """Requests that Textual sends and pyte would print: the terminal is a plain one and answers none of them."""
 
+_FRAMES = re.compile(r"[\s│█]")
+
 
 class Terminal:
     """A program in a terminal of `columns` by `rows`. Use it as a context manager, so that it ends."""
@@ -34,6 +36,7 @@ class Terminal:
             timeout=5,
         )
         self.child.delaybeforesend = None
+        self.last_words = ""
 
     def __enter__(self) -> Terminal:
         return self
@@ -60,14 +63,27 @@ class Terminal:
         """Wait until a text has left the screen, and return the screen."""
         return self._until(lambda text: unwanted not in text, f"{unwanted!r} did not go", seconds)
 
+    def wait_for_wrapped(self, wanted: str, seconds: float = 20.0) -> str:
+        """Wait until a text without spaces is on the screen, perhaps broken over lines of a field."""
+        return self._until(lambda text: wanted in _FRAMES.sub("", text), f"{wanted!r} did not come", seconds)
+
     def press(self, *keys: str) -> None:
         """Press keys, one after the other; a text of several letters is typed."""
         for key in keys:
             self.child.send(_KEYS.get(key, key))
 
+    def paste(self, pasted: bytes) -> None:
+        """Paste bytes as a terminal does that was asked to mark what is pasted."""
+        os.write(self.child.child_fd, b"\x1b[200~" + pasted + b"\x1b[201~")
+
+    def close(self) -> None:
+        """Close the terminal, as one closes its window; what runs in it is told, and no more."""
+        os.close(self.child.child_fd)
+
     def wait_for_end(self, seconds: float = 20.0) -> int | None:
         """Wait until the program has ended; its exit status, or None where a signal ended it."""
         self.child.expect(pexpect.EOF, timeout=seconds)
+        self.last_words = self.child.before or ""
         self.child.close()
         return self.child.exitstatus
 
@@ -99,6 +115,9 @@ _KEYS = {
     "f8": "\x1b[19~",
     "f10": "\x1b[21~",
     "ctrl+q": "\x11",
+    "ctrl+z": "\x1a",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
     "ctrl+p": "\x10",
     "ctrl+s": "\x13",
     "ctrl+u": "\x15",

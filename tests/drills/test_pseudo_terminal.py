@@ -63,7 +63,7 @@ def test_a_newcomer_walks_the_demo_from_make_run_to_a_report(tmp_path: Path) -> 
         terminal.press("tab", "tab", "tab", "ctrl+u")
         terminal.wait_until_gone(f"Folder       {ROOT}")
         terminal.press(str(tmp_path))
-        terminal.wait_for(tmp_path.name)
+        terminal.wait_for_wrapped(str(tmp_path))
         terminal.press("f4")
         terminal.wait_for("Written")
         terminal.press("escape")
