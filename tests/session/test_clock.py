@@ -233,10 +233,24 @@ def test_what_the_room_has_left_behind_is_not_still_to_come() -> None:
     assert forecast(room.lead(stage("close")).state, room.at).remaining == 0
 
 
-def test_the_forecast_of_a_closed_session_stands_still() -> None:
-    room = Room().lead(start("briefing", 1800), *DECIDED, outcome(), stage("close"), CLOSE)
-    seen = forecast(room.state, room.at)
-    assert forecast(room.state, room.wait(minutes=600).at) == seen
+def test_when_everything_is_over_nobody_is_behind_or_ahead() -> None:
+    room = Room().lead(start("briefing", 1800), *DECIDED, outcome(), stage("close"))
+    at_close = forecast(room.state, room.at)
+    assert (at_close.planned_finish, at_close.finish, at_close.behind) == (None, None, 0)
+    closed_early = Room().lead(start("briefing", 1800), *DECIDED, outcome(), CLOSE)
+    assert forecast(closed_early.state, closed_early.at).finish is None
+
+
+def test_a_stage_that_went_by_without_a_clock_puts_nobody_ahead() -> None:
+    room = Room().lead(stage("points"))
+    assert forecast(room.state, room.at).behind == 0
+    room = Room().lead(stage("deliberation"), start(seconds=40 * 60))
+    assert forecast(room.state, room.at).behind == 0
+
+
+def test_points_that_were_passed_over_in_a_walk_with_clocks_put_the_day_ahead() -> None:
+    room = Room().lead(stage("points"), stage("deliberation"))
+    assert forecast(room.state, room.at).behind == -(12 + 15 + 15) * 60
 
 
 def test_closing_stops_the_clock_that_runs() -> None:

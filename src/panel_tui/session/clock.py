@@ -39,7 +39,8 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 class Forecast(Struct, frozen=True, kw_only=True):
     """When the day should have ended and when it will, at the present pace; `behind` is in seconds and
-    negative when ahead. `remaining` is the planned seconds of what is still to come."""
+    negative when ahead. `remaining` is the planned seconds of what is still to come. Before the first clock
+    and at close there is no pace, and neither finish."""
 
     planned_finish: datetime | None
     finish: datetime | None
@@ -121,16 +122,16 @@ def started_at(state: State) -> datetime | None:
 
 
 def forecast(state: State, now: datetime) -> Forecast:
-    """Planned against actual for the whole day, at `now` or when it closed; time adjourned is left out of both."""
-    now = state.closed_at or now
+    """Planned against actual for the whole day at `now`; time adjourned is left out of both, and so is a stage
+    that is over and never had a clock."""
     remaining = sum(_remaining(state, box, now) for box in _boxes(state))
     start = started_at(state)
-    if start is None:
+    if start is None or state.stage == "close" or state.closed_at is not None:
         return Forecast(planned_finish=None, finish=None, behind=0.0, remaining=remaining)
     away = state.away_seconds
     if state.adjournment is not None:
         away += max(0.0, (now - state.adjournment.at).total_seconds())
-    planned = sum(planned_seconds(state, box) for box in _boxes(state))
+    planned = sum(planned_seconds(state, box) for box in _boxes(state) if _counts(state, box))
     end = start + timedelta(seconds=planned + away)
     finish = now + timedelta(seconds=remaining)
     return Forecast(planned_finish=end, finish=finish, behind=(finish - end).total_seconds(), remaining=remaining)
@@ -145,9 +146,19 @@ def _boxes(state: State) -> list[str]:
 _ORDER = {"briefing": 0, "points": 1, "deliberation": 2, "questions": 3, "close": 4}
 
 
+def _stage_of(box: str) -> str:
+    return "points" if box.startswith("point:") else box
+
+
+def _counts(state: State, box: str) -> bool:
+    stage = _stage_of(box)
+    used = any(one.started_at and _stage_of(one.box) == stage for one in state.timeboxes.values())
+    return used or _ORDER[stage] >= _ORDER[state.stage]
+
+
 def _remaining(state: State, box: str, now: datetime) -> float:
     here = _ORDER[state.stage]
-    stage = "points" if box.startswith("point:") else box
+    stage = _stage_of(box)
     if _ORDER[stage] < here:
         return 0.0
     kept = timebox(state, box)
