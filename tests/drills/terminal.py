@@ -13,8 +13,6 @@ import pyte
 _PRIVATE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?")
 """Requests that Textual sends and pyte would print: the terminal is a plain one and answers none of them."""
 
-_FRAMES = re.compile(r"[\s│█]")
-
 
 class Terminal:
     """A program in a terminal of `columns` by `rows`. Use it as a context manager, so that it ends."""
@@ -62,10 +60,6 @@ class Terminal:
     def wait_until_gone(self, unwanted: str, seconds: float = 20.0) -> str:
         """Wait until a text has left the screen, and return the screen."""
         return self._until(lambda text: unwanted not in text, f"{unwanted!r} did not go", seconds)
-
-    def wait_for_wrapped(self, wanted: str, seconds: float = 20.0) -> str:
-        """Wait until a text without spaces is on the screen, perhaps broken over lines of a field."""
-        return self._until(lambda text: wanted in _FRAMES.sub("", text), f"{wanted!r} did not come", seconds)
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other; a text of several letters is typed."""
