@@ -89,10 +89,10 @@ class _Paper:
 
     def fill(self, parts: Iterable[str]) -> None:
         """Put what was drawn into the document, before its section's settings."""
-        body = self.document.element.body
+        settings = self.document.element.body.sectPr
         whole = parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(parts)}</w:body>")
         for element in list(whole):
-            body.sectPr.addprevious(element)
+            settings.addprevious(element)
 
     def drawn(self, block: Block) -> str:
         """One block."""
