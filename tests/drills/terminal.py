@@ -34,6 +34,7 @@ class Terminal:
             timeout=5,
         )
         self.child.delaybeforesend = None
+        self._nothing = os.open(os.devnull, os.O_RDWR)
         self.last_words = ""
 
     def __enter__(self) -> Terminal:
@@ -41,6 +42,7 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.child.close(force=True)
+        os.close(self._nothing)
 
     @property
     def text(self) -> str:
@@ -68,11 +70,13 @@ class Terminal:
 
     def paste(self, pasted: bytes) -> None:
         """Paste bytes as a terminal does that was asked to mark what is pasted."""
-        os.write(self.child.child_fd, b"\x1b[200~" + pasted + b"\x1b[201~")
+        rest = b"\x1b[200~" + pasted + b"\x1b[201~"
+        while rest:
+            rest = rest[os.write(self.child.child_fd, rest) :]
 
     def close(self) -> None:
         """Close the terminal, as one closes its window; what runs in it is told, and no more."""
-        os.close(self.child.child_fd)
+        os.dup2(self._nothing, self.child.child_fd)
 
     def wait_for_end(self, seconds: float = 20.0) -> int | None:
         """Wait until the program has ended; its exit status, or None where a signal ended it."""

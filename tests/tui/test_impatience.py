@@ -144,3 +144,12 @@ async def test_leaving_while_a_write_is_under_way_waits_for_its_end(
         await until(pilot, lambda: room.keeping.unsaved == 0)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_lines_that_are_pasted_at_the_prompt_become_one_and_none_is_lost(tmp_path: Path) -> None:
+    async with at(tmp_path, "stage points") as (app, pilot, room):
+        await pilot.press("colon")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        app.post_message(events.Paste("note 4 one\ntwo\nthree"))
+        await all_at_once(app, pilot, "\r")
+        assert notes(room) == ["one two three"]

@@ -118,4 +118,3 @@ async def test_the_same_sentence_stands_once_and_no_heap_of_them_covers_the_scre
             app.say_sentence(sentence)
             await pilot.pause()
         assert [notice.message for notice in app._notifications] == ["One", "Three", "Four"]
-        await until(pilot, lambda: "Two" not in frame(app) and "Four" in frame(app))

@@ -22,13 +22,14 @@ class TooLong(PanelError):
     """This text is longer than can be kept in one place."""
 
 
-def clean(text: str, limit: int = PROSE_LENGTH) -> str:
-    """Text of one or more lines without control characters or direction overrides, in NFC, trimmed.
+def bare(text: str) -> str:
+    """Text of one or more lines without control characters or direction overrides. Tabs become spaces."""
+    return _UNWANTED.sub("", _NEWLINES.sub("\n", text).replace("\t", "    "))
 
-    Tabs become spaces. Raises `TooLong` beyond `limit` characters, and says by how much.
-    """
-    text = _NEWLINES.sub("\n", text).replace("\t", "    ")
-    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
+
+def clean(text: str, limit: int = PROSE_LENGTH) -> str:
+    """Bare text in NFC, trimmed. Raises `TooLong` beyond `limit` characters, and says by how much."""
+    text = unicodedata.normalize("NFC", bare(text)).strip()
     if len(text) > limit:
         raise TooLong(
             f"this text has {len(text):,} characters and {limit:,} are kept: shorten it or write it as several"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -12,6 +15,7 @@ from platformdirs import user_config_path, user_state_path
 from rich.text import Text
 from textual.app import App
 from textual.command import Provider
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
@@ -20,6 +24,7 @@ from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 from panel_tui.tui import door, keys, themes
 from panel_tui.tui.alarms import Alarms
+from panel_tui.tui.leaving import Leaving
 
 PLACES: Mapping[str, str] = {
     "home": "home:HomeScreen",
@@ -59,8 +64,15 @@ class PanelApp(App[None]):
     NOTIFICATION_TIMEOUT = 7.0
     ENABLE_SELECT_AUTO_SCROLL = False
 
-    def __init__(self, rooms: Rooms, start: Room | None = None, *, settings: Path | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        rooms: Rooms,
+        start: Room | None = None,
+        *,
+        settings: Path | None = None,
+        driver: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.DARK.name
@@ -71,7 +83,7 @@ class PanelApp(App[None]):
         self._unsubscribe: Callable[[], None] | None = None
         self._told = False
         self._failed = False
-        self._going: Callable[[], None] | None = None
+        self._leaving = Leaving(self)
         self._alarms = Alarms()
         keymap = keys.read((settings or user_config_path("panel-tui")) / "keys.yaml")
         self.keys = keymap.keys
@@ -160,8 +172,7 @@ class PanelApp(App[None]):
         """Tell every screen that shows the room."""
         self._told = False
         self._tell("room_changed")
-        if self._going is not None:
-            self._if_saved(self._going)
+        self._leaving.room_changed()
 
     def _tell(self, method: str, *given: object) -> None:
         # While the app goes down, screens lose their parts one by one, and the keeper may still have news.
@@ -193,6 +204,12 @@ class PanelApp(App[None]):
         if self._speaker is not None:
             self._enter(self._speaker.room)
         self.set_interval(1.0, self._tick)
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Not on Windows, and not in a loop that is not the main thread's.
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def say_sentence(self, sentence: str, severity: str = "information") -> None:
         """Show one sentence as a toast; it is data, never markup."""
@@ -211,11 +228,11 @@ class PanelApp(App[None]):
 
     def go_home(self) -> None:
         """Leave the room and show Home; asks where something is not saved."""
-        self._if_saved(self._home)
+        self._leaving.when_saved(self._home)
 
     def leave(self) -> None:
         """Leave the app; asks where something is not saved."""
-        self._if_saved(self._leave)
+        self._leaving.when_saved(self._leave)
 
     async def action_quit(self) -> None:
         """Textual's own way out is ours."""
@@ -228,22 +245,6 @@ class PanelApp(App[None]):
     def _leave(self) -> None:
         self._close_room()
         self.exit()
-
-    def _if_saved(self, then: Callable[[], None]) -> None:
-        keeping = self.speaker.room.keeping if self._in_room else None
-        in_trouble = keeping is not None and (keeping.trouble or keeping.drafts_trouble)
-        saving = keeping is not None and keeping.unsaved > 0 and not in_trouble
-        self._going = then if saving else None  # a write is under way: whether it went well is told in a moment
-        if in_trouble:
-            self._ask_before(then)
-        elif not saving:
-            then()
-
-    def _ask_before(self, then: Callable[[], None]) -> None:
-        from panel_tui.tui.overlays.unsaved import Unsaved
-
-        if not isinstance(self.screen, Unsaved):
-            self.push_screen(Unsaved(self.speaker.room), lambda sure: then() if sure else None)
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1

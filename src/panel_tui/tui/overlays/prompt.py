@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,6 +16,15 @@ from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
 from panel_tui.tui.overlays.box import Overlay
 from panel_tui.tui.words import completions, usage_of
+
+
+class _Line(Input):
+    """One line, of which nothing is lost when several are pasted: they become one."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # Textual would take the first line and drop the rest
+        self.replace(" ".join(event.text.split("\n")), *self.selection)
 
 
 class Prompt(Overlay[Said | None]):
@@ -47,7 +57,7 @@ class Prompt(Overlay[Said | None]):
         """The answer, the line, and how it goes."""
         with Vertical():
             yield Static("", classes="problem", markup=False)
-            yield Input(
+            yield _Line(
                 self._start,
                 placeholder="a command, such as: note 4 + they test with caseworkers",
                 select_on_focus=False,

@@ -1,0 +1,123 @@
+"""What happens to a program in a real terminal: killed, told to stop, its window closed, a book pasted into it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.drills.terminal import Terminal
+
+from panel_tui.store.verify import verify
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is driven; Windows has none")
+PANEL = [sys.executable, "-m", "panel_tui"]
+
+
+def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "this never came true"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "st")}
+
+
+@pytest.fixture
+def session(tmp_path: Path, home: dict[str, str]) -> Path:
+    made = subprocess.run(
+        [*PANEL, "--sessions", str(tmp_path / "sessions"), "demo", "--make"],
+        env={**os.environ, **home},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(made.stdout.strip())
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, home: dict[str, str], session: Path) -> Iterator[Terminal]:
+    """The app in the demo, at the points."""
+    with Terminal([*PANEL, "open", str(session)], cwd=tmp_path, env=home) as terminal:
+        terminal.wait_for("My score", "saved")
+        yield terminal
+
+
+def beside(session: Path) -> set[str]:
+    """What stands beside a session: its lock, what is typed."""
+    return {path.name.removeprefix(f".{session.name}.") for path in session.parent.glob(f".{session.name}.*")}
+
+
+def begin_a_note(terminal: Terminal, text: str) -> None:
+    terminal.press("i")
+    terminal.wait_for("Keep the note")
+    terminal.press(text)
+    terminal.wait_for(text)
+
+
+def test_half_a_note_is_there_again_after_kill_9_and_nothing_is_doubled_when_it_is_sent(
+    terminal: Terminal, session: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    begin_a_note(terminal, "half a th")
+    until(lambda: "drafts" in beside(session), seconds=2)
+    assert terminal.child.pid
+    os.kill(terminal.child.pid, signal.SIGKILL)
+    terminal.wait_for_end()
+    with Terminal([*PANEL, "open", str(session)], cwd=tmp_path, env=home) as again:
+        again.wait_for("1 draft is back", "half a th")
+        again.press("i")
+        again.wait_for("Keep the note")
+        again.press("ought", "enter")
+        again.wait_for("half a thought", "note on 4 +")
+        until(lambda: "drafts" not in beside(session))
+        again.press("ctrl+q")
+        assert again.wait_for_end() == 0
+    assert session.read_bytes().count(b"half a th") == 1
+    assert beside(session) == set()
+
+
+def test_what_is_pasted_is_text_and_never_keys(terminal: Terminal, session: Path) -> None:
+    before = verify(session).events
+    terminal.paste(b"1q\x1b[A\rnr\x1b")  # nobody types: it goes nowhere
+    begin_a_note(terminal, "- ")
+    terminal.paste(
+        b"[bold]x[/] \x1b[31mred\x1b[0m \x1b\x1b1\xff\xfe \xe6\xbc\xa2\xe5\xad\x97\x00\x07 " + b"\xc3\xa9 " * 3000
+    )
+    terminal.wait_for("é é é")
+    terminal.press("enter")
+    terminal.wait_for("note on 4 +")
+    until(lambda: verify(session).events == before + 1)
+    assert "[bold]x[/] red 1\ufffd\ufffd 漢字 é é" in session.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_when_the_system_says_stop_all_is_kept_and_the_terminal_is_as_it_was(
+    terminal: Terminal, session: Path, number: signal.Signals, status: int
+) -> None:
+    terminal.press("1")
+    begin_a_note(terminal, "half a th")
+    assert terminal.child.pid
+    os.kill(terminal.child.pid, number)
+    assert terminal.wait_for_end() == status
+    assert "\x1b[?1049l" in terminal.last_words
+    assert beside(session) == {"drafts"}
+    assert verify(session).ok
+
+
+def test_when_the_window_is_closed_all_is_kept_and_nothing_goes_on_running(terminal: Terminal, session: Path) -> None:
+    process = psutil.Process(terminal.child.pid)
+    terminal.press("1")
+    begin_a_note(terminal, "half a th")
+    terminal.close()
+    until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+    assert beside(session) == {"drafts"}
+    assert verify(session).ok
