@@ -219,7 +219,7 @@ async def test_a_conversation_shows_agreed_texts_and_no_outcome(tmp_path: Path) 
         assert "Suggested" not in shown
         assert "They listened to caseworkers" in shown
         assert "nothing yet" in shown
-        assert footer(app)[0] == "agree"
+        assert footer(app)[:2] == ["stage", "agree"]
         app.screen.query_one("#results").focus()
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, AgreeForm))

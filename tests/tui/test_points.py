@@ -15,7 +15,10 @@ from panel_tui.session.view import Viewer
 from panel_tui.standard.model import Level, Licence, Phase, Point, Standard
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.overlays.prompt import Prompt
+from panel_tui.tui.overlays.seats import Seats
+from panel_tui.tui.screens.points import PointsScreen
 from panel_tui.tui.widgets.capture import Capture, kind_words, note_line
+from panel_tui.tui.widgets.key_footer import KeyFooter
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.score_row import ScoreRow
 
@@ -325,3 +328,30 @@ async def test_a_key_without_a_form_opens_the_prompt_with_its_first_words(tmp_pa
         await pilot.press("escape")
         await pilot.press("colon")
         assert isinstance(app.screen, Prompt)
+
+
+async def test_one_seat_after_the_other_scores_and_then_the_lead_has_the_keyboard_again(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "go 3") as (app, pilot, room):
+        seats = [one.id for one in room.state.seats.values() if one.role != "observer"]
+        for seat in (*seats[1:], seats[0]):
+            await pilot.press("w")
+            await until(pilot, lambda: isinstance(app.screen, Seats))
+            await pilot.press("enter")
+            await until(pilot, lambda seat=seat: app.speaker.seat == seat)  # type: ignore[misc]
+
+
+async def test_the_footer_of_a_member_shows_the_way_back_and_nothing_that_only_the_lead_does(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "go 3") as (app, _, _):
+        app.speaker.say("me Soraya")
+        points(app).room_changed()
+        keys = app.screen.query_one(KeyFooter).keys
+        assert [one.id for one in keys] == ["me", "note", "evidence", "help"]
+
+
+async def test_a_stage_that_was_looked_at_and_left_is_not_chosen_the_next_time(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "go 3") as (app, pilot, _):
+        await pilot.press("g", "down", "down", "escape")
+        await until(pilot, lambda: isinstance(app.screen, PointsScreen))
+        await pilot.press("g")
+        await until(pilot, lambda: "(•) 3 Deliberation" in frame(app))
+        assert "what you typed stays" not in frame(app)

@@ -63,6 +63,7 @@ class Form(Box[bool]):
         self.seat = speaker.seat
         self._labelled: tuple[Labelled, ...] = ()
         self._first: dict[str, str] = {}
+        self._typing = False
         self.kept: Event | None = None
         self._refused: tuple[str, ...] | None = None
 
@@ -131,6 +132,8 @@ class Form(Box[bool]):
         """What is known, the fields, and room for the answer."""
         self._labelled = tuple(self.labelled())
         self._first = {str(one.field.id): one.field.value for one in self._labelled}
+        # Where nothing is typed there is nothing to keep, and the form opens with what comes next chosen.
+        self._typing = any(isinstance(one.field, Words) for one in self._labelled)
         with VerticalScroll(can_focus=False):
             yield Static("", id="told", markup=False)
             for label, field, _ in self._labelled:
@@ -146,7 +149,7 @@ class Form(Box[bool]):
         prose = any(isinstance(one.field, Words) and one.field.prose for one in self._labelled)
         keeps = f"F4 {self.KEEPS} · Enter a new line" if prose else f"Enter {self.KEEPS}"
         tab = " · Tab next field" if len(self._labelled) > 1 else ""
-        hint = f"{keeps}{tab} · esc leaves; what you typed stays"
+        hint = f"{keeps}{tab} · esc leaves{'; what you typed stays' if self._typing else ''}"
         if back:
             hint = f"✎ This is what you had typed and not kept.\n{hint}"
         self.query_one(".box--hint", Static).update(hint)
@@ -167,7 +170,7 @@ class Form(Box[bool]):
 
     def _put_back(self) -> bool:
         room, back = self.speaker.room, False
-        for _, field, _ in self._labelled:
+        for _, field, _ in self._labelled if self._typing else ():
             draft = room.draft(self.seat, f"{self.NAME}.{field.id}", self.about)
             if draft:
                 field.put(draft)
@@ -184,7 +187,7 @@ class Form(Box[bool]):
         if self.kept is not None:  # the last letter came in after the Enter that kept it: it is no draft
             return
         self.field_changed()
-        for _, field, _ in self._labelled:
+        for _, field, _ in self._labelled if self._typing else ():
             value = field.value
             draft = "" if value == self._first[str(field.id)] else value
             self.speaker.room.keep_draft(self.seat, f"{self.NAME}.{field.id}", self.about, draft)

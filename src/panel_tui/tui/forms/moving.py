@@ -59,6 +59,8 @@ class StageForm(Form):
         if stage == view.stage:
             return (name, ("the room is here", "accent"))
         count = len(of_stage(view, stage))
+        if not count and STAGES.index(stage) > STAGES.index(view.stage):
+            return (name,)
         if not count:
             return (name, ("✓ nothing missing", "good"))
         return (name, (f"{count} still to do", "muted"))

@@ -30,6 +30,12 @@ class Seats(Sift[str]):
             made.append(Row(seat.id, (seat.label, (f"  {more}", "muted"), now)))
         return made
 
+    def begins_at(self) -> str | None:
+        """Whose turn is next: the panel scores one after the other, and then the lead has the keyboard again."""
+        taking_part = [seat.id for seat in self._view.seats if seat.role != "observer"]
+        here = taking_part.index(self._view.viewer.seat) if self._view.viewer.seat in taking_part else -1
+        return taking_part[(here + 1) % len(taking_part)]
+
     def chosen(self, key: str) -> str | None:
         """The seat's id."""
         return key

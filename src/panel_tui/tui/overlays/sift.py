@@ -33,6 +33,10 @@ class Sift(Box[Result]):
         """Everything that can be chosen."""
         return ()
 
+    def begins_at(self) -> str | None:
+        """The key of the row that the cursor is on at first; the first row where there is none."""
+        return None
+
     def chosen(self, key: str) -> Result | None:
         """What the box answers for a row."""
         raise NotImplementedError
@@ -44,7 +48,7 @@ class Sift(Box[Result]):
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one(Rows).show(self.rows())
+        self.query_one(Rows).show(self.rows(), cursor=self.begins_at())
         self.query_one(Rows).filter(self._start)
         self.query_one(Input).focus()
 

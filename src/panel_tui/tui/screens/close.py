@@ -111,10 +111,12 @@ class CloseScreen(StageScreen):
         """What this record can do now: agree and close it, or open it again."""
         view = self.view
         passed = {"outcome"} if view.standard.is_conversation else {"agree"}
-        passed |= {"outcome", "agree", "sign", "close"} if view.closed_at is not None else {"reopen"}
+        passed |= {"outcome", "agree", "sign", "close"} if view.closed_at is not None else set()
         wanted = [one for one in actions if one.id not in passed]
-        if view.standard.is_conversation and view.closed_at is None:
-            wanted.insert(0, commands.BY_ID["agree"])
+        if view.closed_at is not None:
+            wanted.insert(1, commands.BY_ID["reopen"])
+        elif view.standard.is_conversation:
+            wanted.insert(1, commands.BY_ID["agree"])
         return super().footer_keys(wanted)
 
     # What can be done

@@ -53,7 +53,7 @@ class PlannedSeatBox(Box[PlannedSeat]):
     def inside(self) -> ComposeResult:
         """The fields."""
         seat = self._seat
-        roles = ", ".join(one.title.lower() for one in self._standard.roles) if self._standard else ""
+        roles = ", ".join(one.title.lower() for one in self._standard.roles[:3]) if self._standard else ""
         sides = [*(Option(one, (one,)) for one in AFFILIATIONS), Option("", ("not said",))]
         for label, field in (
             ("Name", Words(seat.name, hint="first and last name", id="name")),

@@ -18,7 +18,9 @@ def standing(point: PointView) -> Line:
     if point.spread is not None:
         return (("revealed: ", "muted"), (point.spread.word, "strong"))
     word = f"{len(point.inside)} of {len(point.awaited)} are in"
-    return ((f"sealed · {word}", "muted"),)
+    if len(point.inside) == len(point.awaited) or len(point.awaited) == 1:
+        return ((f"sealed · {word}", "muted"),)
+    return ((f"sealed · {word} · ", "muted"), ("w", "strong accent"), (" next seat", "muted"))
 
 
 class ScoreRow(Widget):
