@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,29 @@ class _Door(click.Group):
             # The reader of our output went away, as `head` does; there is nobody left to tell.
             sys.stdout = None
             ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
+            if isinstance(error, OSError) and error.filename is None:  # a stream: all else has a name, or is ours
+                sys.stdout = None  # or leaving would try once more
+                _tell(f"panel-tui: the answer could not be written: {error.strerror}.")
+            else:
+                _tell(_own_error(error))
+            ctx.exit(1)
+
+
+def _tell(sentence: str) -> None:
+    with suppress(OSError):
+        click.echo(sentence, err=True)
+
+
+def _own_error(error: Exception) -> str:
+    from platformdirs import user_state_path
+
+    from panel_tui.room import utc_now
+    from panel_tui.tui import door
+
+    return door.paragraph(None, None, door.write_report(error, user_state_path("panel-tui") / "reports", utc_now()))
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -66,8 +90,9 @@ def main(ctx: click.Context, sessions: Path | None) -> None:
 
 def _rooms(ctx: click.Context) -> Rooms:
     from panel_tui.rooms import Rooms
+    from panel_tui.standard.finder import here
 
-    return Rooms.at(ctx.obj, os.environ, Path.cwd())
+    return Rooms.at(ctx.obj, os.environ, here())
 
 
 def _run_app(rooms: Rooms, open_first: str | None = None, *, demo: str | None = None, read_only: bool = False) -> None:
@@ -163,10 +188,11 @@ def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, kee
     from panel_tui.grammar.reader import find_seat
     from panel_tui.plain import PlainMode
     from panel_tui.speaker import Speaker
+    from panel_tui.standard.finder import here
 
     room = _rooms(ctx).open(session, read_only=read_only)
     speaker = Speaker(room, find_seat(room.state, name).id if name else None)
-    mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=Path.cwd())
+    mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=here())
     if sys.stdin is None:  # closed by who started us
         ctx.exit(mode.run((), keep_going=keep_going))
     if sys.stdin.isatty():
@@ -177,8 +203,6 @@ def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, kee
 
 def _talk(mode: PlainMode) -> int:
     """A conversation at a terminal: the prompt says where the room is; ctrl+d leaves."""
-    from contextlib import suppress
-
     from panel_tui.plain import prompt
 
     with suppress(ImportError):

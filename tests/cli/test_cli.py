@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from tests.room.rooms import a_room
 
 from panel_tui import __version__
 from panel_tui.cli import main
+from panel_tui.rooms import Rooms
 from panel_tui.session.terms import STAGES
 
 PLAN = "service: Manage Arrears\nphase: beta\nstandard: localgov-2016\ndate: 2026-11-21\n"
@@ -125,3 +129,50 @@ def test_standards_are_listed_shown_checked_and_begun(folder: Path) -> None:
     assert door("standards", "check", "mine.yaml").exit_code == 1
     assert door("standards", "check", "--json", "mine.yaml").stdout.startswith("[")
     assert door("standards", "show", "nothing").stderr.startswith("panel-tui: There is no standard 'nothing'")
+
+
+def test_an_error_of_our_own_is_one_paragraph_with_a_report_that_holds_no_word_of_anybody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thought = "a private thought"
+
+    def broken(self: object) -> None:
+        raise ZeroDivisionError(thought)
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    monkeypatch.setattr(Rooms, "list", broken)
+    done = door("sessions")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("panel-tui has met an error of its own and had to stop.")
+    assert "Traceback" not in done.stderr
+    (report,) = folder.glob("state/**/panel-tui-*.txt")
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+    assert thought not in report.read_text("utf-8") + done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_an_answer_that_cannot_be_written_is_said(folder: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.quote(sys.executable)} -m panel_tui standards > /dev/full"],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "panel-tui: the answer could not be written: No space left on device.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that somebody is in")
+@pytest.mark.parametrize("command", ["sessions", "standards", "--version", "demo --make"])
+def test_it_works_in_a_folder_that_was_taken_away(folder: Path, command: str) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", f"rmdir ../gone && {shlex.quote(sys.executable)} -m panel_tui {command}"],
+        cwd=gone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)

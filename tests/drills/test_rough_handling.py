@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def test_what_is_pasted_is_text_and_never_keys(terminal: Terminal, session: Path
     assert "[bold]x[/] red 1\ufffd\ufffd 漢字 é é" in session.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_when_the_system_says_stop_all_is_kept_and_the_terminal_is_as_it_was(
     terminal: Terminal, session: Path, number: signal.Signals, status: int
 ) -> None:
@@ -121,3 +122,22 @@ def test_when_the_window_is_closed_all_is_kept_and_nothing_goes_on_running(termi
     until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
     assert beside(session) == {"drafts"}
     assert verify(session).ok
+
+
+@pytest.mark.needs("bash")
+def test_after_a_stop_and_a_continue_the_whole_screen_is_there_again(
+    session: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    with Terminal(["bash", "--norc", "-i"], cwd=tmp_path, env={**home, "PS1": "$ "}) as shell:
+        shell.press(shlex.join([*PANEL, "open", str(session)]), "enter")
+        shell.wait_for("My score", "Technology and data")
+        (app,) = psutil.Process(shell.child.pid).children()
+        app.send_signal(signal.SIGTSTP)
+        shell.wait_for("Stopped")
+        shell.press("clear", "enter")
+        shell.wait_until_gone("Technology and data")
+        shell.press("fg", "enter")
+        shell.wait_for("My score", "Technology and data")
+        shell.press("ctrl+q")
+        until(lambda: not app.is_running())
+    assert beside(session) == set()

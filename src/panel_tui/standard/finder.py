@@ -56,13 +56,21 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "standards"
 
 
+def here() -> Path:
+    """The folder one is in; one's home where that folder was taken away meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.environ.get("HOME") or os.sep)
+
+
 def default_folders(cwd: Path | None = None) -> tuple[Folder, ...]:
     """The three folders in the order in which they win. The same folder is named once, as `shipped` if it is that."""
     from platformdirs import user_config_dir  # not needed to read a file whose path is given
 
     shipped = shipped_folder().resolve()
     wanted = (
-        Folder((cwd or Path.cwd()) / "standards", "here"),
+        Folder((cwd or here()) / "standards", "here"),
         Folder(Path(user_config_dir("panel-tui", appauthor=False)) / "standards", "yours"),
         Folder(shipped, "shipped"),
     )
@@ -79,7 +87,7 @@ def find(id_or_path: str, cwd: Path | None = None, folders: Iterable[Folder] | N
     Whether the file can be used is for `reader` to say. Raises UnknownStandardError for an id that no folder has.
     """
     if looks_like_a_path(id_or_path):
-        return (cwd or Path.cwd()) / Path(id_or_path).expanduser()
+        return (cwd or here()) / Path(id_or_path).expanduser()
     ids: list[str] = []
     for file, _ in _files(default_folders(cwd) if folders is None else folders):
         name = _peek_id(file)

@@ -204,8 +204,9 @@ class PanelApp(App[None]):
         if self._speaker is not None:
             self._enter(self._speaker.room)
         self.set_interval(1.0, self._tick)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the shell has written meanwhile
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             # Not on Windows, and not in a loop that is not the main thread's.
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 number = getattr(signal, name)

@@ -21,6 +21,7 @@ from panel_tui.room import Room
 from panel_tui.session import bodies
 from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
+from panel_tui.standard.finder import here
 from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Choice, FieldChanged, FieldDone, FormKept, Option, Words
 from panel_tui.tui.host import host, is_on_top
@@ -101,7 +102,7 @@ class ExportScreen(Box[Sequence[str]]):
             yield from self._row("Copy", Choice(readers, reader, id="reader"))
             yield from self._row("Leaves out", Static("", id="gaps", markup=False))
             yield from self._row("File", Words(id="file"))
-            yield from self._row("Folder", Words(str(Path.cwd()), id="folder"))
+            yield from self._row("Folder", Words(str(here()), id="folder"))
         yield Static("", id="said", markup=False)
 
     def _row(self, label: str, field: Choice | Words | Static) -> ComposeResult:

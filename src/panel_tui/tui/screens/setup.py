@@ -15,7 +15,7 @@ from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
 from panel_tui.room import Room
 from panel_tui.rooms import SetupDraft, Summary
 from panel_tui.session.clock import BOXES
-from panel_tui.standard.finder import Found, UnknownStandardError, available
+from panel_tui.standard.finder import Found, UnknownStandardError, available, here
 from panel_tui.standard.model import Standard
 from panel_tui.standard.problems import Problem, StandardError
 from panel_tui.standard.reader import read_standard
@@ -249,7 +249,7 @@ class SetupScreen(RememberedSetup):
         room = None
         problems: dict[str, list[str]] = {}
         try:
-            created = prepare(plan, self.host.rooms, cwd=Path.cwd())
+            created = prepare(plan, self.host.rooms, cwd=here())
             room = self.host.rooms.create(created) if make else None
         except PlanError as error:
             for problem in error.problems:
