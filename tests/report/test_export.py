@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,15 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"was not written, because its folder is gone.*name another file\."):
         write(tmp_path / "gone" / "report.md", b"x")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_ordinary_file_is_left_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="is no ordinary file: name another"):
+        write(pipe, b"x")
+    assert pipe.is_fifo()
 
 
 def test_a_session_is_never_written_over(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ def write(path: Path, content: bytes) -> Path:
     try:
         if path.is_dir():
             raise ExportError(f"{shown(path)} is a folder: name a file in it.")
+        if path.exists() and not path.is_file():  # a device or a pipe: its name would be taken from it
+            raise ExportError(f"{shown(path)} is no ordinary file: name another, or '-o -' for standard output.")
         if _is_session(path):
             raise ExportError(f"{shown(path)} is a session, not a report, and was left as it is: name another file.")
         atomic.replace(path, [content])

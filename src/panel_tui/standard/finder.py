@@ -96,7 +96,7 @@ def find(id_or_path: str, cwd: Path | None = None, folders: Iterable[Folder] | N
         ids.append(name)
     hint = did_you_mean(id_or_path, ids)
     raise UnknownStandardError(
-        f"There is no standard {quoted(id_or_path)}; {hint or 'give an id or the path of a YAML file'} "
+        f"There is no standard {quoted(id_or_path)}; {hint or 'give an id or the path of a YAML file;'} "
         "`panel-tui standards` lists what there is."
     )
 
