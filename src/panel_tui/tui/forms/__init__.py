@@ -12,6 +12,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from panel_tui.commands import Action
+from panel_tui.session.bodies import StageEntered
 from panel_tui.session.view import PointView
 from panel_tui.speaker import Speaker
 from panel_tui.tui.ink import one_line
@@ -136,7 +137,7 @@ def show(screen: InRoom, form: Form) -> None:
     """Show a form over a screen; when it was kept, a toast says what and how it is taken back."""
 
     def kept(done: bool | None) -> None:
-        if done and form.kept is not None:
+        if done and form.kept is not None and not isinstance(form.kept.what, StageEntered):  # another screen says it
             said = shorten(one_line(screen.speaker.saying(form.kept)), SAID, placeholder=" …")
             end = "" if said.endswith("…") else "."
             screen.toast(f"{said}{end} u takes it back.")

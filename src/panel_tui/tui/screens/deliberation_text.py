@@ -74,7 +74,7 @@ def next_step(view: View, point: PointView | None, clock: Reading) -> Line:
             ("E", "strong accent"),
             " gives more, with a reason; ",
             (":adjourn", "strong accent"),
-            " another day.",
+            " stops for today.",
         )
     if all(one.decision for one in view.points):
         return (("Next  ", "strong"), ("g", "strong accent"), ", then Questions: the team may ask and challenge.")
@@ -91,7 +91,7 @@ def _about(point: PointView) -> Line:
             ("r", "strong accent"),
             f" reveals {number}; ",
             (":reveal all", "strong accent"),
-            " every sealed one.",
+            " reveals all.",
         )
     if point.decision is None:
         more: Line = (", ", ("a", "strong accent"), " scores again") if point.revealed else ()
