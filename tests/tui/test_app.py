@@ -331,6 +331,28 @@ def test_a_keys_file_that_is_not_one_is_named_and_left_aside(tmp_path: Path) -> 
     assert "keys.yaml" in keys.read(path).ignored[0]
     path.write_bytes(b"\xff\xfe\x00")
     assert "cannot be read" in keys.read(path).ignored[0]
+    path.write_text("[" * 5000)
+    assert "is not YAML" in keys.read(path).ignored[0]
+    path.write_text(f"next: 0x{'f' * 5000}")
+    assert "is not YAML" in keys.read(path).ignored[0]
+    path.write_text("".join(f"a{number}: q\n" for number in range(20_000)))
+    assert "is no file of a few lines" in keys.read(path).ignored[0]
+    path.write_text("next: [N]")
+    assert keys.read(path).ignored == ("keys.yaml: 'a list' is not a key",)
+    assert keys.read(path / "below").keys == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_the_keys_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "keys.yaml")
+    assert "is no file of a few lines" in keys.read(tmp_path / "keys.yaml").ignored[0]
+
+
+def test_a_keys_file_full_of_mistakes_is_told_in_two_sentences() -> None:
+    actions = [action.id for action in commands.ACTIONS if action.key]
+    keymap = keys.checked(dict.fromkeys(actions, "Q"))
+    assert len(keymap.ignored) == 2
+    assert keymap.ignored[1].endswith("more lines cannot be used")
 
 
 async def test_a_click_on_the_footer_is_the_key(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -19,6 +20,8 @@ NOT_FOR_US = frozenset(
 """Keys that terminals, terminal windows, browsers or text fields take for themselves."""
 
 NAMES = {"question_mark": "?", "slash": "/", "colon": ":", "escape": "esc", "space": "space", "full_stop": "."}
+LARGEST = 64 * 1024
+"""Bytes of a file of keys; one that binds every action has three thousand."""
 _KEY = re.compile(r"(?:(?:ctrl|alt)\+)?(?:[a-z]|[A-Z]|[0-9]|f(?:[1-9]|1[0-9]|2[0-4])|[a-z]+(?:_[a-z]+)*)")
 _WORDS = """enter escape space tab up down left right home end pageup pagedown insert delete backspace question_mark
 slash colon full_stop comma minus plus semicolon equals_sign exclamation_mark number_sign asterisk
@@ -55,8 +58,11 @@ def read(path: Path) -> Keymap:
     What cannot be used is named and left aside; the rest holds. A file that is not there gives none.
     """
     try:
+        about = path.stat()
+        if not S_ISREG(about.st_mode) or about.st_size > LARGEST:  # a pipe would be waited for, for ever
+            return Keymap({}, (f"{path} is no file of a few lines; the keys stay as they are",))
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Keymap({}, ())
     except (OSError, UnicodeDecodeError):
         return Keymap({}, (f"{path} cannot be read; the keys stay as they are",))
@@ -64,11 +70,15 @@ def read(path: Path) -> Keymap:
 
     try:
         held = yaml.safe_load(text) or {}
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError):
         return Keymap({}, (f"{path.name} is not YAML with one 'action: key' a line; the keys stay as they are",))
     if not isinstance(held, dict):
         return Keymap({}, (f"{path.name} is not YAML with one 'action: key' a line; the keys stay as they are",))
-    return checked({str(id): str(key) for id, key in held.items()})
+    try:
+        wanted = {str(id): "a list" if isinstance(key, list | dict) else str(key) for id, key in held.items()}
+    except ValueError:  # a whole number of thousands of digits
+        return Keymap({}, (f"{path.name} is not YAML with one 'action: key' a line; the keys stay as they are",))
+    return checked(wanted)
 
 
 def checked(wanted: Mapping[str, str]) -> Keymap:
@@ -82,6 +92,8 @@ def checked(wanted: Mapping[str, str]) -> Keymap:
             ignored.append(f"keys.yaml: {problem}")
         else:
             keys[id] = key
+    if len(ignored) > 2:
+        ignored[1:] = [f"keys.yaml: {len(ignored) - 1} more lines cannot be used"]
     return Keymap(keys, tuple(ignored))
 
 
