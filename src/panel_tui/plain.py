@@ -116,33 +116,13 @@ class PlainMode:
         return [f"The keyboard is with {me.label if me else 'nobody'}, {me.role if me else ''}."]
 
     def _shown(self, action: Action, rest: str) -> Sequence[str]:
-        room, view, state = self.room, self.speaker.view, self.room.state
-        if not rest:
-            return lines.where(view, state, room.now())
-        tables: dict[str, Callable[[], Sequence[str]]] = {
-            "scores": lambda: lines.score_table(view),
-            "clock": lambda: lines.clocks(state, room.now()),
-            "todo": lambda: lines.todo_lines(view),
-            "log": lambda: lines.log_lines(room.log(self.speaker.viewer)),
-            "notes": lambda: lines.note_lines(view),
-            "questions": lambda: lines.question_lines(view),
-            "panel": lambda: lines.panel_lines(view),
-        }
-        words = Words(rest, self.speaker.desk, action.usage)
-        point = words.point_if_any()
-        if point is None:
-            table = tables[words.choice("something to show", tables)]
-            words.done()
-            return table()
-        words.done()
-        shown = [one for one in view.points if one.id == point.id]
-        return lines.point_lines(view, shown[0]) if shown else [f"Point {point.number} is not looked at here."]
+        return lines.shown(self.speaker, rest, action.usage)
 
     def _helped(self, action: Action, rest: str) -> Sequence[str]:
         if rest:
             known = next((one for one in ACTIONS if one.word == rest.split()[0].lower()), None)
             if known is None:
-                raise NotUnderstood(f"there is no command '{rest}'; 'help' lists them all")
+                raise NotUnderstood(f"there is no command '{rest[:40]}'; 'help' lists them all")
             refusal = self.speaker.refusal(known)
             return [known.usage, known.help, *([f"Not now: {refusal}."] if refusal else [])]
         found = [f"{one.usage}: {one.help}" for one in ACTIONS if one.plain]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.commands.table import ANA, BO, CY, TALK, Table
 
-from panel_tui.commands import BY_ID
+from panel_tui.commands import ACTIONS, BY_ID
+from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import find_seat, meant, starts_with_seat
 
 MISUSES = [
@@ -194,3 +195,15 @@ def test_a_panel_of_one_is_still_asked_for_a_name() -> None:
     table = Table("seat remove Bo", "seat remove Cy", "seat remove Ida", "seat remove Ob")
     assert find_seat(table.state, "ana").id == ANA
     assert starts_with_seat(table.state, "Ana Lead")[1] == ""
+
+
+def test_a_refusal_repeats_no_more_than_the_beginning_of_what_was_typed() -> None:
+    sentences = []
+    for action in ACTIONS:
+        for rest in ("x" * 400, f"4 {'x' * 400}", f"4 met {'x' * 400}"):
+            try:
+                Table("stage points").say(f"{action.word} {rest}")
+            except PanelError as error:
+                sentences.append(error.message)
+    assert len(sentences) > len(ACTIONS)
+    assert [one for one in sentences if "x" * 41 in one.casefold()] == []

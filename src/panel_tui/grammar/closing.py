@@ -81,7 +81,7 @@ def outcome(words: Words) -> Bodies:
     found = unmistakable(text, names) if text else None
     if found is None:
         choices = ", ".join(one.id for one in outcomes)
-        raise words.fail(f"'{text}' is not an outcome: {choices}" if text else "an outcome is missing")
+        raise words.fail(f"'{text[:40]}' is not an outcome: {choices}" if text else "an outcome is missing")
     return (bodies.OutcomeAgreed(outcome=found, reason=reason),)
 
 

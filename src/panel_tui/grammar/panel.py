@@ -101,7 +101,7 @@ def _points(words: Words, numbers: list[str]) -> tuple[str, ...]:
     for number in numbers:
         point = words.desk.state.standard.point_by_number(number)
         if point is None:
-            raise words.fail(f"there is no point '{number}'")
+            raise words.fail(f"there is no point '{number[:40]}'")
         found.append(point.id)
     return tuple(found)
 

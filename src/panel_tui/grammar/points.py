@@ -52,7 +52,7 @@ def _known_note(words: Words) -> Note:
     try:
         return find_note(words.desk.state, id)
     except KeyError:
-        raise words.fail(f"there is no note '{id}'") from None
+        raise words.fail(f"there is no note '{id[:40]}'") from None
 
 
 def reword(words: Words) -> Bodies:
@@ -75,7 +75,7 @@ def withdraw(words: Words) -> Bodies:
     }
     kind = kinds.get(id[:1])
     if kind is None:
-        raise words.fail(f"'{id}' is not a note, evidence, a recommendation or a question")
+        raise words.fail(f"'{id[:40]}' is not a note, evidence, a recommendation or a question")
     return (kind(id=id),)
 
 

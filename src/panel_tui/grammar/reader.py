@@ -154,7 +154,7 @@ class Words:
 
     def _no_point(self, word: str) -> str:
         points = self.desk.state.standard.points
-        return f"there is no point '{word}'; they go from {points[0].number} to {points[-1].number}"
+        return f"there is no point '{word[:40]}'; they go from {points[0].number} to {points[-1].number}"
 
     def level(self, point: Point) -> str:
         """The id of a level of this point, given as its id, its words, its key or an unmistakable start."""
@@ -170,7 +170,8 @@ class Words:
         names = [(name, level.id) for level in levels for name in (level.id, level.key, level.short) if name]
         found = unmistakable(word, names)
         if found is None:
-            raise self.fail(f"'{word}' is not a level of point {point.number}: {_choices(one.id for one in levels)}")
+            choices = _choices(one.id for one in levels)
+            raise self.fail(f"'{word[:40]}' is not a level of point {point.number}: {choices}")
         return found
 
     def length(self) -> int:
@@ -178,7 +179,7 @@ class Words:
         word = self.take("a length of time")
         found = seconds(f"{word}m" if word.isdecimal() else word.lower())
         if found is None:
-            raise self.fail(f"'{word}' is not a length of time such as 5m or 1h30m")
+            raise self.fail(f"'{word[:40]}' is not a length of time such as 5m or 1h30m")
         return found
 
     def length_if_any(self) -> int | None:
@@ -191,7 +192,7 @@ class Words:
         word = self.take(what)
         found = unmistakable(word, names)
         if found is None:
-            raise self.fail(f"'{word}' is not {what}: {_choices(name for name, _ in names)}")
+            raise self.fail(f"'{word[:40]}' is not {what}: {_choices(name for name, _ in names)}")
         return found
 
 

@@ -13,7 +13,7 @@ def refusal(seat: str, what: bodies.SessionCreated, standard: Standard) -> str |
     if not what.service:
         return "a session needs the name of a service"
     if what.date is not None and not is_date(what.date):
-        return f"'{what.date}' is not a date; write it as 2026-11-21"
+        return f"'{what.date[:40]}' is not a date; write it as 2026-11-21"
     return _standard(what, standard) or _timeboxes(what) or _panel(seat, what, standard)
 
 

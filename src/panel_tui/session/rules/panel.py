@@ -45,7 +45,7 @@ def details_changed(state: State, seat: str, what: bodies.DetailsChanged) -> str
     if what.field == "service" and not what.value:
         return "a session needs the name of a service"
     if what.field == "date" and what.value and not is_date(what.value):
-        return f"'{what.value}' is not a date; write it as 2026-11-21"
+        return f"'{what.value[:40]}' is not a date; write it as 2026-11-21"
     if what.field.endswith("_seconds"):
         return _length(what.value)
     if what.field == "phase":

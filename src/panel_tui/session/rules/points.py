@@ -203,7 +203,7 @@ def recommendation_made(state: State, seat: str, what: bodies.RecommendationMade
 
 
 def _due(due: str | None) -> str | None:
-    return None if due is None or is_date(due) else f"'{due}' is not a date; write it as 2026-12-31"
+    return None if due is None or is_date(due) else f"'{due[:40]}' is not a date; write it as 2026-12-31"
 
 
 def _all_recommendations(state: State) -> Iterable[Recommendation]:

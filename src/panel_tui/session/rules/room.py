@@ -83,7 +83,7 @@ def adjourned(state: State, seat: str, what: bodies.Adjourned) -> str | None:
     if not what.reason:
         return "say why: an adjournment needs a reason"
     if what.until is not None and not is_date(what.until):
-        return f"'{what.until}' is not a date; write it as 2026-11-28"
+        return f"'{what.until[:40]}' is not a date; write it as 2026-11-28"
     return None
 
 
