@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -141,3 +142,74 @@ def test_after_a_stop_and_a_continue_the_whole_screen_is_there_again(
         shell.press("ctrl+q")
         until(lambda: not app.is_running())
     assert beside(session) == set()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 400 kB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    tried = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=400k", "panel-tui-test", str(place)], capture_output=True, check=False
+    )
+    if tried.returncode:
+        pytest.skip("only root may mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(path: Path) -> None:
+    with path.open("ab", buffering=0) as file, suppress(OSError):
+        for size in (4096, 1):
+            with suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
+
+
+@pytest.mark.needs("mount")
+def test_on_a_full_disk_the_number_stands_there_at_once_and_it_is_saved_when_there_is_room(
+    small_disk: Path, home: dict[str, str], tmp_path: Path
+) -> None:
+    made = subprocess.run(
+        [*PANEL, "--sessions", str(small_disk / "s"), "demo", "--make"],
+        env={**os.environ, **home},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    session = Path(made.stdout.strip())
+    with Terminal([*PANEL, "open", str(session)], cwd=tmp_path, env=home, columns=100, rows=30) as terminal:
+        terminal.wait_for("My score", "saved")
+        fill(small_disk / "ballast")
+        begin_a_note(terminal, "written while it was full")
+        terminal.press("enter")
+        terminal.wait_for("NOT SAVED: 1 entry is only in memory", "its disk is full", seconds=5)
+        terminal.press("half", "ctrl+q")
+        terminal.wait_for("Leave and lose the entry")
+        terminal.press("escape")
+        terminal.wait_until_gone("Leave and lose")
+        (small_disk / "ballast").unlink()
+        terminal.wait_until_gone("NOT SAVED", seconds=8)
+        assert session.read_bytes().count(b"written while it was full") == 1
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_end() == 0
+    assert verify(session).ok
+
+
+def test_a_second_opener_is_told_who_has_it_and_may_look(
+    terminal: Terminal, session: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    before = session.read_bytes()
+    with Terminal([*PANEL, "--sessions", str(session.parent)], cwd=tmp_path, env=home, columns=100) as second:
+        second.wait_for("Rehearsals")
+        second.press("down", "down", "enter")
+        second.wait_for(f"process {terminal.child.pid} ", "Look at it only")
+        second.press("enter")
+        second.wait_for("My score", "open to look at only")
+        second.press("1")
+        second.press("i")
+        second.wait_for("Note: this session is open to look at only")
+        second.press("ctrl+q")
+        assert second.wait_for_end() == 0
+    assert session.read_bytes() == before
+    assert beside(session) == {"lock"}
