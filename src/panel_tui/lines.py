@@ -4,13 +4,15 @@ readers, where a glyph or an indent says nothing: every line stands on its own."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from panel_tui.grammar.reader import Words
 from panel_tui.session.clock import forecast, mmss, per_point, reading, timebox
 from panel_tui.session.missing import missing
 from panel_tui.session.state import Decision, Note, State
 from panel_tui.session.view import LogLine, PointView, View
+from panel_tui.speaker import Speaker
 
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -174,6 +176,31 @@ def note_lines(view: View) -> list[str]:
     lines = [f"The service as a whole: {note_line(view, note)}" for note in view.notes]
     lines += [f"Point {point.number}: {note_line(view, note)}" for point in view.points for note in point.notes]
     return lines or ["There are no notes."]
+
+
+def shown(speaker: Speaker, rest: str, usage: str) -> Sequence[str]:
+    """What `show` shows: where the room is, a point by its number, or one of the lists. Raises `NotUnderstood`."""
+    room, view, state = speaker.room, speaker.view, speaker.room.state
+    if not rest:
+        return where(view, state, room.now())
+    tables: dict[str, Callable[[], Sequence[str]]] = {
+        "scores": lambda: score_table(view),
+        "clock": lambda: clocks(state, room.now()),
+        "todo": lambda: todo_lines(view),
+        "log": lambda: log_lines(room.log(speaker.viewer)),
+        "notes": lambda: note_lines(view),
+        "questions": lambda: question_lines(view),
+        "panel": lambda: panel_lines(view),
+    }
+    words = Words(rest, speaker.desk, usage)
+    point = words.point_if_any()
+    if point is None:
+        table = tables[words.choice("something to show", tables)]
+        words.done()
+        return table()
+    words.done()
+    found = [one for one in view.points if one.id == point.id]
+    return point_lines(view, found[0]) if found else [f"Point {point.number} is not looked at here."]
 
 
 def log_lines(log: Iterable[LogLine]) -> list[str]:

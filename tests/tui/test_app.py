@@ -28,6 +28,7 @@ from panel_tui.tui.overlays.box import Box
 from panel_tui.tui.overlays.display import RoomDisplay
 from panel_tui.tui.overlays.log import LogScreen
 from panel_tui.tui.overlays.prompt import Prompt
+from panel_tui.tui.overlays.reader import Lines
 from panel_tui.tui.overlays.sift import Sift
 from panel_tui.tui.overlays.unsaved import Unsaved
 from panel_tui.tui.screens.points import PointsScreen
@@ -388,3 +389,52 @@ async def test_what_another_keyboard_does_is_seen_here(tmp_path: Path) -> None:
         speak(room, ["as Jess note 1 + seen from the other side"])
         await until(pilot, lambda: "seen from the other side" in frame(app))
         assert isinstance(top(app), Screen)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("show scores", "Use agile methods: 0 of 4 in"),
+        ("show", "Stage: points"),
+        ("show todo", "Not signed yet"),
+        ("show panel", "Soraya Cole, member"),
+        ("show clock", "Clock of point"),
+    ],
+)
+async def test_a_list_is_shown_in_plain_lines_over_the_screen(tmp_path: Path, line: str, shown: str) -> None:
+    async with at_points(tmp_path, size=(132, 60)) as (app, pilot, _):
+        await pilot.press("colon")
+        app.screen.query_one(Input).insert_text_at_cursor(line)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(top(app), Lines))
+        await until(pilot, lambda: shown in frame(app))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(top(app), PointsScreen))
+
+
+async def test_a_list_that_there_is_not_is_said(tmp_path: Path) -> None:
+    async with at_points(tmp_path) as (app, pilot, _):
+        await pilot.press("colon")
+        app.screen.query_one(Input).insert_text_at_cursor("show everything")
+        await pilot.press("enter")
+        await until(pilot, lambda: any("not something to show" in toast for toast in toasts(app)))
+
+
+async def test_the_wall_can_be_covered_in_the_middle_of_a_form_and_what_is_typed_stays(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "go 3") as (app, pilot, _):
+        await pilot.press("e", *"Board")
+        await until(pilot, lambda: "Board" in frame(app))
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(top(app), RoomDisplay))
+        assert "Board" not in frame(app)
+        await pilot.press("x")
+        await until(pilot, lambda: "Board" in frame(app))
+
+
+async def test_what_was_said_to_the_lead_is_not_on_the_wall(tmp_path: Path) -> None:
+    async with at_points(tmp_path) as (app, pilot, _):
+        app.say_sentence("Kept a note: secret")
+        await until(pilot, lambda: "secret" in frame(app))
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(top(app), RoomDisplay))
+        assert not toasts(app)

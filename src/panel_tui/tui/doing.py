@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from textual.app import App
 
-from panel_tui.commands import Action
+from panel_tui import lines
+from panel_tui.commands import BY_ID, Action
+from panel_tui.errors import PanelError
 from panel_tui.session import bodies
 from panel_tui.session.view import PointView, View
 from panel_tui.speaker import Said, Speaker
@@ -141,6 +143,7 @@ def _help(screen: Any, rest: str) -> None:
 def _display(screen: InRoom, rest: str) -> None:
     from panel_tui.tui.overlays.display import RoomDisplay
 
+    screen.app.clear_notifications()  # what was said to the lead is not for the wall
     screen.app.push_screen(RoomDisplay(screen.speaker.room))
 
 
@@ -179,7 +182,19 @@ def _show(screen: InRoom, rest: str) -> None:
     elif rest == "notes":
         _search(screen, "")
     else:
-        screen.toast("this is on the screens; 'show 4' looks at a point, 'show log' opens the log")
+        _list(screen, rest)
+
+
+def _list(screen: InRoom, rest: str) -> None:
+    from panel_tui.tui.overlays.reader import Lines
+
+    usage = BY_ID["show"].usage
+    try:
+        told = lines.shown(screen.speaker, rest, usage)
+    except PanelError as error:
+        screen.toast(error.message, "warning")
+        return
+    screen.app.push_screen(Lines(rest.capitalize() or "Where the room is", told))
 
 
 def _elsewhere(screen: InRoom, rest: str) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from panel_tui.tui.host import is_on_top
+from panel_tui.tui.host import host, is_on_top
 from panel_tui.tui.ink import safe
 
 Result = TypeVar("Result")
@@ -30,7 +30,10 @@ class Box(Overlay[Result | None]):
 
     HEADING: ClassVar[str] = ""
     HINT: ClassVar[str] = "esc leaves"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("f8", "display", "Room display", id="display", show=False),
+    ]
     DEFAULT_CSS = """
     Box { align: center middle; background: $background 60%; }
     Box > Vertical {
@@ -57,6 +60,15 @@ class Box(Overlay[Result | None]):
             yield Static(safe(self.heading()), classes="box--title", markup=False)
             yield from self.inside()
             yield Static(self.HINT, classes="box--hint", markup=False)
+
+    def action_display(self) -> None:
+        """The wall can be covered at once, also in the middle of a form; what is typed here stays."""
+        from panel_tui.tui.overlays.display import RoomDisplay
+
+        speaker = host(self).open_speaker
+        if speaker is not None:
+            self.app.clear_notifications()
+            self.app.push_screen(RoomDisplay(speaker.room))
 
     def action_leave(self) -> None:
         """Leave without doing anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from panel_tui import commands
+from panel_tui.commands import Action
 from panel_tui.session.clock import point_box
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import PointView, View
@@ -125,6 +127,11 @@ class PointsScreen(StageScreen):
     def on_rows_chosen(self) -> None:
         """Enter moves the room here."""
         self.act(commands.BY_ID["go"])
+
+    def footer_keys(self, actions: Sequence[Action]) -> list[FooterKey]:
+        """In a conversation there is nothing to reveal."""
+        talk = self.view.standard.is_conversation
+        return super().footer_keys([one for one in actions if not (talk and one.id == "reveal")])
 
     def typing_keys(self) -> list[FooterKey]:
         """What works while a note is typed."""

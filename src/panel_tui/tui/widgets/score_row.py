@@ -18,9 +18,14 @@ def standing(point: PointView) -> Line:
     if point.spread is not None:
         return (("revealed: ", "muted"), (point.spread.word, "strong"))
     word = f"{len(point.inside)} of {len(point.awaited)} are in"
-    if len(point.inside) == len(point.awaited) or len(point.awaited) == 1:
-        return ((f"sealed · {word}", "muted"),)
-    return ((f"sealed · {word} · ", "muted"), ("w", "strong accent"), (" next seat", "muted"))
+    return ((f"sealed · {word}", "muted"),)
+
+
+def hand_on(point: PointView) -> Line:
+    """How the next seat comes to its turn, while somebody is still to score."""
+    if point.spread is not None or len(point.inside) == len(point.awaited) or len(point.awaited) == 1:
+        return ()
+    return ((" · ", "muted"), ("w", "strong accent"), (" next seat", "muted"))
 
 
 class ScoreRow(Widget):
@@ -56,12 +61,13 @@ class ScoreRow(Widget):
         if point is None or not point.levels:
             return [(("Nothing is scored in this conversation.", "muted"),)] if point else [()]
         right = standing(point)
-        for short in (False, True):
+        more: Line = (*right, *hand_on(point))
+        for short, beside in ((False, more), (False, right), (True, more), (True, right)):
             levels = self._levels(point, short=short)
-            if ink.width(levels) + ink.width(right) + 2 <= columns:
-                return [ink.beside(levels, right, columns)]
+            if ink.width(levels) + ink.width(beside) + 2 <= columns:
+                return [ink.beside(levels, beside, columns)]
         full = self._levels(point, short=False)
-        return [full if ink.width(full) <= columns else self._levels(point, short=True), right]
+        return [full if ink.width(full) <= columns else self._levels(point, short=True), more]
 
     def _levels(self, point: PointView, *, short: bool) -> Line:
         made: list[Piece] = [("My score  ", "muted")]
