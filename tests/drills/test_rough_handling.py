@@ -213,3 +213,39 @@ def test_a_second_opener_is_told_who_has_it_and_may_look(
         assert second.wait_for_end() == 0
     assert session.read_bytes() == before
     assert beside(session) == {"lock"}
+
+
+_BROKEN = """
+from panel_tui.cli import main
+from panel_tui.tui.screens.points import PointsScreen
+
+def broken(self):
+    thought = self.room.view
+    raise ZeroDivisionError(f"about {thought}: a private thought")
+
+PointsScreen.do_evidence = broken
+main()
+"""
+
+
+def test_an_error_of_our_own_is_one_paragraph_on_a_terminal_as_it_was(
+    session: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    with Terminal([sys.executable, "-c", _BROKEN, "open", str(session)], cwd=tmp_path, env=home) as terminal:
+        terminal.wait_for("My score", "saved")
+        terminal.press("1")
+        begin_a_note(terminal, "half a th")
+        terminal.press("escape")
+        terminal.wait_until_gone("Keep the note")
+        terminal.press("e")
+        assert terminal.wait_for_end() == 1
+    _, restored, said = terminal.last_words.partition("\x1b[?1049l")
+    assert restored
+    assert "panel-tui has met an error of its own" in said
+    assert "Traceback" not in said
+    assert beside(session) == {"drafts"}
+    assert verify(session).events == 117
+    (report,) = tmp_path.glob("st/**/panel-tui-*.txt")
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+    for word in ("half a th", "private thought", "Manage Arrears"):
+        assert word not in report.read_text("utf-8") + said

@@ -19,6 +19,7 @@ from panel_tui.tui.overlays.seats import Seats
 from panel_tui.tui.screens.points import PointsScreen
 from panel_tui.tui.widgets.capture import Capture, kind_words, note_line
 from panel_tui.tui.widgets.key_footer import KeyFooter
+from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.score_row import ScoreRow
 
@@ -355,3 +356,14 @@ async def test_a_stage_that_was_looked_at_and_left_is_not_chosen_the_next_time(t
         await pilot.press("g")
         await until(pilot, lambda: "(•) 3 Deliberation" in frame(app))
         assert "what you typed stays" not in frame(app)
+
+
+async def test_from_a_point_without_notes_one_comes_to_the_newest_of_the_next(tmp_path: Path) -> None:
+    lines = [f"note 4 + number {number}" for number in range(60)]
+    async with at_points(tmp_path, *lines) as (app, pilot, _):
+        page = app.screen.query_one("#notes", Page)
+        await pilot.press(":", *"go 4", "enter")
+        await until(pilot, lambda: "number 59" in frame(app))
+        assert page.scroll_offset.y == page.max_scroll_y
+        await pilot.press("i", *"one more", "enter")
+        await until(pilot, lambda: "one more" in frame(app))

@@ -56,15 +56,16 @@ class Page(ScrollView, can_focus=True):
         self._paras = tuple(paras)
         self._wrap()
         if self.follows and (at_end or top):
-            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)  # already in the next frame, and
-            self.call_after_refresh(self._to_end)  # again where that frame has given it another height
+            self._to_end()  # already in the next frame, and again where that frame has given it another height
+            self.call_after_refresh(self._to_end)
         elif top:
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
     def _to_end(self) -> None:
-        if self.scroll_offset.y < self.max_scroll_y:
-            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
+        if self.scroll_offset.y != self.max_scroll_y:
+            # By force: a page that was short has no scrollbar before the next frame, and would not scroll.
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
 
     def _wrap(self) -> None:
         columns = self.scrollable_content_region.width
