@@ -438,3 +438,19 @@ async def test_what_was_said_to_the_lead_is_not_on_the_wall(tmp_path: Path) -> N
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(top(app), RoomDisplay))
         assert not toasts(app)
+
+
+async def test_an_adjourned_session_says_on_top_how_to_go_on_and_then_goes_on(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "adjourn until 2026-11-28 because the demo failed") as (app, pilot, room):
+        await until(pilot, lambda: any("until 2026-11-28: the demo failed" in toast for toast in toasts(app)))
+        assert "adjourned, :reconvene" in frame(app).splitlines()[0]
+        await pilot.press("colon")
+        app.screen.query_one(Input).insert_text_at_cursor("reconvene")
+        await pilot.press("enter")
+        await until(pilot, lambda: room.state.adjournment is None)
+        await until(pilot, lambda: "adjourned" not in frame(app).splitlines()[0])
+
+
+async def test_an_adjournment_without_a_date_is_said_too(tmp_path: Path) -> None:
+    async with at_points(tmp_path, "adjourn because it is late") as (app, pilot, _):
+        await until(pilot, lambda: any("The panel adjourned: it is late" in toast for toast in toasts(app)))

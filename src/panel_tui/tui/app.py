@@ -143,6 +143,11 @@ class PanelApp(App[None]):
         self._alarms = Alarms()
         self._unsubscribe = room.subscribe(self._heard)
         self._tick()
+        adjourned = room.state.adjournment
+        if adjourned is not None:
+            until = f" until {adjourned.until}" if adjourned.until else ""
+            why = adjourned.reason.rstrip(".")
+            self.say_sentence(f"The panel adjourned{until}: {why}. Type :reconvene to go on from here.")
         if room.recovered:
             drafts = "1 draft is" if len(room.recovered) == 1 else f"{len(room.recovered)} drafts are"
             self.say_sentence(f"{drafts} back where you typed: what was not sent last time is in its field again.")

@@ -111,7 +111,7 @@ class StatusLine(Widget):
         view = self._view
         if view is None or self._now is None:
             return ()
-        who, right = self._who(view), self._right()
+        who, right = self._who(view), self._right(view)
         middle, left = stages(view, 0), 0
         for form in (0, 1, 2):
             middle = stages(view, form)
@@ -133,14 +133,16 @@ class StatusLine(Widget):
             line.insert(0, (f"⌨ {me.label} ", "strong accent"))
         return tuple(line)
 
-    def _right(self) -> Line:
+    def _right(self, view: View) -> Line:
         if self._now is None:
             return ()
         line: list[Piece] = []
-        if self._now.reading is not None:
+        if view.adjournment is not None:
+            line += [("adjourned, ", "strong warn"), (":reconvene", "strong accent"), "  "]
+        elif self._now.reading is not None:
             line += [clock_words(self._now.reading), "  "]
         line.append((self._now.time.astimezone().strftime("%H:%M"), ""))
-        if self._now.forecast.finish is not None:
+        if self._now.forecast.finish is not None and view.adjournment is None:
             line += ["  ", behind_words(self._now.forecast.behind)]
         return tuple(line)
 
