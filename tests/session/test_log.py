@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.session.room import ANA, BO, CY, DI, EARLIER, NAMES, TALK, Room, created
 from tests.session.say import (
     CLOSE,
@@ -42,6 +43,7 @@ from panel_tui.session import bodies
 from panel_tui.session.log import _SAYINGS
 from panel_tui.session.terms import SeatData
 from panel_tui.session.view import Viewer
+from panel_tui.standard.model import Role
 
 LEADING = tuple((ANA, what) for what in (*DECIDED, outcome()))
 EVE = SeatData(id="s9", name="Eve Nowell", role="member")
@@ -163,6 +165,13 @@ def test_a_seat_that_is_gone_is_a_former_seat() -> None:
     room = Room().do(CY, note()).do(CY, bodies.NoteWithdrawn(id="N1")).lead(bodies.SeatRemoved(seat=CY))
     assert [line.who for line in room.log(ANA)][1:3] == ["a former seat", "a former seat"]
     assert (room.view(ANA).label(CY), room.view(ANA).label(BO)) == ("a former seat", NAMES[BO])
+
+
+def test_a_discipline_is_called_as_the_standard_titles_it() -> None:
+    view = Room().view(ANA)
+    known = replace(view.standard, roles=(Role(id="delivery", title="Delivery and Agile"),))
+    assert (view.discipline_of(ANA), view.discipline_of(BO), view.discipline_of("x")) == ("delivery", "", "")
+    assert replace(view, standard=known).discipline_of(ANA) == "delivery and agile"
 
 
 @pytest.mark.parametrize("private", [False, True])

@@ -207,6 +207,13 @@ class View(Part, frozen=True):
         found = self.seat(seat)
         return found.label if found else "a former seat"
 
+    def discipline_of(self, seat: str) -> str:
+        """The seat's discipline as the standard's roles title it, in small letters; nothing where it has none."""
+        found = self.seat(seat)
+        said = found.discipline if found and found.discipline else ""
+        known = self.standard.role(said)
+        return known.title.lower() if known else said
+
     @property
     def me(self) -> SeatView | None:
         """The seat that looks."""

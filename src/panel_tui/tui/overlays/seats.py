@@ -25,7 +25,7 @@ class Seats(Sift[str]):
         """The panel."""
         made = []
         for seat in self._view.seats:
-            more = ", ".join(part for part in (seat.role, seat.discipline, seat.affiliation) if part)
+            more = ", ".join(part for part in (seat.role, self._view.discipline_of(seat.id), seat.affiliation) if part)
             now = ("  has it now", "accent") if seat.id == self._view.viewer.seat else ""
             made.append(Row(seat.id, (seat.label, (f"  {more}", "muted"), now)))
         return made

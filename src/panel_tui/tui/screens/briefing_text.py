@@ -173,8 +173,7 @@ def panel(view: View) -> list[Para]:
 
 
 def _seat(view: View, seat: SeatView, numbers: dict[str, str]) -> str:
-    role = view.standard.role(seat.discipline or "")
-    parts = [seat.role if seat.role != "member" else "", role.title.lower() if role else seat.discipline or ""]
+    parts = [seat.role if seat.role != "member" else "", view.discipline_of(seat.id)]
     parts.append("external" if seat.affiliation == "external" else "")
     points = [numbers[point] for point in seat.points if point in numbers]
     if points:

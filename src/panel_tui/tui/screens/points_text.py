@@ -167,7 +167,7 @@ def side(view: View, point: PointView, day: Forecast) -> list[Para]:
     made = [heading("Panel", f"{len(point.inside)} of {len(point.awaited)} are in" if point.levels else "")]
     for seat in view.seats:
         glyph, word = _presence(point, seat.id)
-        more = (f" {seat.discipline or seat.role}", "muted")
+        more = (f" {view.discipline_of(seat.id) or seat.role}", "muted")
         made.append(
             Para(
                 ((seat.label, "strong" if seat.id == view.viewer.seat else ""), more, (f" {word}", "muted")),
