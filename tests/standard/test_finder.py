@@ -1,11 +1,12 @@
 """Where standards are looked for, and which file an id means."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from panel_tui.standard import finder
-from panel_tui.standard.finder import Folder, UnknownStandardError, available, default_folders, find
+from panel_tui.standard.finder import Folder, UnknownStandardError, available, default_folders, find, here
 from panel_tui.standard.reader import read_standard
 
 CHECKOUT = Path(__file__).parents[2]
@@ -135,3 +136,16 @@ def test_an_installed_package_has_its_standards_inside(tmp_path: Path, monkeypat
     (package / "standards").mkdir(parents=True)
     monkeypatch.setattr(finder, "__file__", str(package / "standard" / "finder.py"))
     assert finder.shipped_folder() == package / "standards"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that somebody is in")
+def test_where_the_folder_one_is_in_was_taken_away_it_is_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    assert here() == gone
+    gone.rmdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert here() == tmp_path
+    monkeypatch.delenv("HOME")
+    assert here() == Path(os.sep)
