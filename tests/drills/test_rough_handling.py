@@ -120,25 +120,30 @@ def test_when_the_window_is_closed_all_is_kept_and_nothing_goes_on_running(termi
     terminal.press("1")
     begin_a_note(terminal, "half a th")
     terminal.close()
+    process.send_signal(signal.SIGCONT)
     until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
     assert beside(session) == {"drafts"}
     assert verify(session).ok
 
 
 @pytest.mark.needs("bash")
+@pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP])
 def test_after_a_stop_and_a_continue_the_whole_screen_is_there_again(
-    session: Path, tmp_path: Path, home: dict[str, str]
+    session: Path, tmp_path: Path, home: dict[str, str], stop: signal.Signals
 ) -> None:
     with Terminal(["bash", "--norc", "-i"], cwd=tmp_path, env={**home, "PS1": "$ "}) as shell:
         shell.press(shlex.join([*PANEL, "open", str(session)]), "enter")
         shell.wait_for("My score", "Technology and data")
         (app,) = psutil.Process(shell.child.pid).children()
-        app.send_signal(signal.SIGTSTP)
+        app.send_signal(stop)
         shell.wait_for("Stopped")
         shell.press("clear", "enter")
         shell.wait_until_gone("Technology and data")
         shell.press("fg", "enter")
         shell.wait_for("My score", "Technology and data")
+        begin_a_note(shell, "written afterwards")
+        shell.press("enter")
+        shell.wait_for("note on 4 +")
         shell.press("ctrl+q")
         until(lambda: not app.is_running())
     assert beside(session) == set()

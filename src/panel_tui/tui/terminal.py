@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import re
 import selectors
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any, TextIO
 
 from textual import events
 from textual._parser import ParseError
@@ -91,8 +93,39 @@ def _part(text: str, marker: str) -> tuple[str, str]:
     return text, ""
 
 
+class _Out:
+    """What is written to the terminal. To one that has gone, nothing is: a writer that died would be waited for."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.fileno = file.fileno
+        self.isatty = file.isatty
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+
 class Terminal(LinuxDriver):
     """Textual's driver for everything but Windows, with a reader of its own."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._file: Any = _Out(self._file)
+
+    def _sigcont_application(self, *_: object) -> None:
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:  # a closed window tells its programs to continue, too
+            return
+        if not self._must_signal_resume:  # stopped without being told: the terminal is as the shell left it
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        super()._sigcont_application()
 
     def _run_input_thread(self) -> None:
         try:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from panel_tui.tui.host import host, is_on_top
+from panel_tui.tui.host import host
 from panel_tui.tui.ink import safe
-
-Result = TypeVar("Result")
-
-
-class Overlay(ModalScreen[Result]):
-    """What stands over a screen. It answers once: keys that were pressed before it was gone answer nothing more."""
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave with an answer, unless it was left already."""
-        return super().dismiss(result) if is_on_top(self) else AwaitComplete()
+from panel_tui.tui.overlays.overlay import Overlay, Result
 
 
 class Box(Overlay[Result | None]):

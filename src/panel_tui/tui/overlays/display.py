@@ -11,7 +11,7 @@ from panel_tui.session.view import DISPLAY, PointView, View
 from panel_tui.tui import ink
 from panel_tui.tui.alarms import box_words
 from panel_tui.tui.ink import Line
-from panel_tui.tui.overlays.box import Overlay
+from panel_tui.tui.overlays.overlay import Overlay
 from panel_tui.tui.widgets import letters
 from panel_tui.tui.widgets.status_line import NAMES, clock_words, stages
 

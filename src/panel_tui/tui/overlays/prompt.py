@@ -14,7 +14,7 @@ from panel_tui.errors import PanelError
 from panel_tui.speaker import Said, Speaker
 from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
-from panel_tui.tui.overlays.box import Overlay
+from panel_tui.tui.overlays.overlay import Overlay
 from panel_tui.tui.words import completions, usage_of
 
 

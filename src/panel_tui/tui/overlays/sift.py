@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from panel_tui.tui.overlays.box import Box, Result
+from panel_tui.tui.overlays.box import Box
+from panel_tui.tui.overlays.overlay import Result
 from panel_tui.tui.widgets.rows import Row, Rows
 
 
