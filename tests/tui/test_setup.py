@@ -264,7 +264,7 @@ async def test_what_was_typed_and_left_is_back_with_the_next_n_and_gone_once_it_
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
     async with setting_up(tmp_path) as (app, pilot):
         await until(pilot, lambda: form(app).value("scale") == "rag")
-        await until(pilot, lambda: "What you typed last time is back" in frame(app))
+        await until(pilot, lambda: "what you typed last time is back" in frame(app))
         said = [form(app).value(one) for one in ("phase", "order", "briefing", "questions", "description")]
         assert said == ["beta", "numbers", "30m", "15", "One\nTwo"]
         assert [(one.name, one.role, one.points) for one in form(app).seats.values()] == [

@@ -19,7 +19,7 @@ from panel_tui.speaker import Speaker
 from panel_tui.standard.model import seconds
 from panel_tui.tui.forms.fields import Words
 from panel_tui.tui.screens import setup_parts as parts
-from panel_tui.tui.screens.setup_form import SetupForm
+from panel_tui.tui.screens.setup_form import SetupForm, tell_that_it_is_back
 from panel_tui.tui.screens.setup_parts import Labelled, OneOfFew, Seats
 
 _TEXTS = ("service", "phase", "scale", "date", "team", "organisation", "description", "order")
@@ -88,7 +88,7 @@ class DetailsScreen(SetupForm):
         for name, value in self._kept.items():
             self.field(name).put(self.speaker.room.draft(self.speaker.seat, f"details.{name}", None) or value)
         if self.typed():
-            self.toast("What you typed last time is back: F4 keeps it, esc may throw it away.")
+            tell_that_it_is_back(self)
 
     def forget(self) -> None:
         """Thrown away."""

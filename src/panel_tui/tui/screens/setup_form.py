@@ -172,6 +172,11 @@ class SetupForm(ActScreen):
         _choose(self, question, [("stay", answers[0]), ("do", answers[1])], answered)
 
 
+def tell_that_it_is_back(screen: SetupForm) -> None:
+    """Say it in the heading: a toast would stand over the first fields."""
+    screen.query_one("#title", Static).update(f"{screen.HEADING} · ✎ what you typed last time is back")
+
+
 def _choose(
     screen: SetupForm, question: str, answers: Sequence[tuple[str, str]], answered: Callable[[str | None], None]
 ) -> None:

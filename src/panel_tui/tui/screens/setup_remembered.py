@@ -10,7 +10,7 @@ from panel_tui.plan import PlannedSeat
 from panel_tui.rooms import SetupDraft
 from panel_tui.session.clock import BOXES
 from panel_tui.tui.screens import setup_parts as parts
-from panel_tui.tui.screens.setup_form import SetupForm
+from panel_tui.tui.screens.setup_form import SetupForm, tell_that_it_is_back
 from panel_tui.tui.screens.setup_parts import Seats
 
 _TYPED = ("service", "team", "organisation", "description", "date")
@@ -90,7 +90,7 @@ class RememberedSetup(SetupForm):
         if seats and parts.seat_fields([*self.seats.values()]) == parts.NO_SEATS:
             self.seats = {self.seat_key(): seat for seat in seats}
             self.show_seats()
-        self.toast("What you typed last time is back: go on with it, or press esc to throw it away.")
+        tell_that_it_is_back(self)
 
     def _not_kept(self, sentence: str) -> None:
         self.post_message(self.NotKept(sentence))  # said on another thread
