@@ -17,7 +17,7 @@ from tools.bench import sessions
 from tools.bench.commands import command
 from tools.bench.figures import Figure, median, percentile, steadiness
 from tools.bench.pairs import in_turn
-from tools.bench.terminal import Shown, Terminal, shows
+from tools.bench.terminal import NotShown, Shown, Terminal, shows
 
 IDLE_SECONDS = 10.0
 NOTES = 500
@@ -247,16 +247,20 @@ class _Letters:
     def press(self) -> float:
         """One letter more; how long it took until it stood there, in ms."""
         if self._typed in ("", self.BEGINNING + LETTERS):
-            self._terminal.press(RUBOUT * len(self._typed) + self.BEGINNING)
-            self._typed = self.BEGINNING
-            self._terminal.wait(
-                lambda screen: shows(self._typed)(screen) and not shows(self._typed + LETTERS[0])(screen)
-            )
+            try:
+                self._begin()
+            except NotShown:  # seen once: the emulated screen had missed a letter of three typed at once
+                self._begin()
         self._terminal.rest(0.03)
         letter = LETTERS[len(self._typed) - len(self.BEGINNING)]
         self._typed += letter
         pressed = self._terminal.press(letter)
         return (self._terminal.wait(shows(self._typed)) - pressed) * 1000
+
+    def _begin(self) -> None:
+        self._terminal.press(RUBOUT * len(self._typed) + self.BEGINNING)
+        self._typed = self.BEGINNING
+        self._terminal.wait(lambda screen: shows(self._typed)(screen) and not shows(self._typed + LETTERS[0])(screen))
 
 
 def a_long_home(env: Mapping[str, str], folder: Path, rounds: int) -> Figure:
