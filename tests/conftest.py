@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+from tests.missing import missing
 
 # A busy machine is not a bug of ours: an example may take its time.
 settings.register_profile("panel", deadline=None, print_blob=True)
@@ -24,10 +23,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for wanted in mark.args:
             if any(shutil.which(program) for program in wanted.split("|")):
                 continue
-            reason = f"this test uses {wanted.replace('|', ' or ')}, which is not installed"
-            if IN_CI:
-                pytest.fail(f"{reason}; add it to .ci/run", pytrace=False)
-            pytest.skip(reason)
+            missing(f"this test uses {wanted.replace('|', ' or ')}, which is not installed")
 
 
 @pytest.fixture(scope="session", autouse=True)

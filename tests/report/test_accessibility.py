@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import importlib.util
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.missing import missing
 from tests.report import sessions
 from tests.report.stage import Stage, created, standard
 
@@ -43,10 +43,7 @@ addEventListener("load", async () => {
 def axe() -> str:
     found = importlib.util.find_spec("axe_playwright_python")
     if found is None or found.origin is None:
-        reason = "axe-core is not here: pip install --no-deps -r tests/report/axe.lock"
-        if os.environ.get("CI"):
-            pytest.fail(f"{reason}; .ci/run does", pytrace=False)
-        pytest.skip(reason)
+        missing("axe-core is not here: pip install --no-deps -r tests/report/axe.lock")
     return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from tests.missing import missing
 
 from panel_tui.session.events import Event
 from panel_tui.store.protocol import SummaryFields
@@ -58,7 +59,7 @@ def in_a_small_disk(tmp_path: Path) -> Callable[..., str]:
     disk.mkdir()
     namespace = ["unshare", "--user", "--map-root-user", "--mount"]
     if shutil.which("unshare") is None or subprocess.run([*namespace, "true"], capture_output=True).returncode:
-        pytest.skip("this test mounts a small disk, for which this system gives no namespace (unshare)")
+        missing("this test mounts a small disk, for which this system gives no namespace (unshare)")
 
     def run(script: str, kilobytes: int = 64) -> str:
         preamble = (
