@@ -11,14 +11,23 @@ from typing import Literal
 
 from msgspec import Struct
 
-from panel_tui.grammar import closing, panel, points, room
+from panel_tui.grammar import closing, panel, points, room, seats
 from panel_tui.grammar.reader import Desk, NotUnderstood, Words, meant
 from panel_tui.session import bodies, rules
 from panel_tui.session.terms import STAGES, Stage
 from panel_tui.session.words import PROSE_LENGTH, clean
 
 Group = Literal[
-    "Room", "Notes and evidence", "Scores and decisions", "Clock", "Questions", "Close", "Set-up", "Screen", "Home"
+    "Room",
+    "Notes and evidence",
+    "Scores and decisions",
+    "Clock",
+    "Questions",
+    "Close",
+    "Set-up",
+    "Seats",
+    "Screen",
+    "Home",
 ]
 Build = Callable[[Words], tuple[bodies.AnyBody, ...]]
 
@@ -218,6 +227,12 @@ ACTIONS: tuple[Action, ...] = (
            key="v", form=True, stages=("briefing",),
            help="Say what became of a recommendation of last time, such as P1.", what=(bodies.EarlierChecked,),
            build=panel.check_earlier),
+    # Seats
+    Action(id="seats", usage="seats", group="Seats", label="Seats", key="f4", plain=False,
+           help="Let every seat take part from its own device: links, who is in, who asks to come in."),
+    Action(id="team", usage="team on|off|share|unshare", group="Seats", label="Team's page",
+           help="Open or close the team's own page; share the decisions and reasons on it, or take them off.",
+           what=(bodies.TeamPageTurned, bodies.DecisionsShared), build=seats.team),
     # Screen
     Action(id="as", usage="as NAME COMMAND", group="Screen", label="On behalf of",
            help="The lead does something on behalf of a seat; it is marked so."),

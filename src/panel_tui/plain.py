@@ -15,7 +15,7 @@ from panel_tui import lines
 from panel_tui.commands import ACTIONS, Action
 from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.session import bodies, chain
 from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
@@ -36,7 +36,7 @@ class PlainMode:
 
     def __init__(self, speaker: Speaker, out: Print, err: Print, *, json: bool = False, folder: Path) -> None:
         self.speaker = speaker
-        self.room: Room = speaker.room
+        self.room: LiveRoom = speaker.room
         self.folder = folder
         self._out = out
         self._err = err
@@ -146,7 +146,7 @@ def _audience(word: str) -> Audience:
     return next(one for one in AUDIENCES if one == word)
 
 
-def write_report(room: Room, format: str, reader: Audience, folder: Path) -> Path:
+def write_report(room: LiveRoom, format: str, reader: Audience, folder: Path) -> Path:
     """Write a report of the session as it stands into a folder; returns its path. Raises `ExportError`."""
     from panel_tui import __version__
     from panel_tui.report import export

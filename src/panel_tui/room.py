@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from panel_tui.keeper import Keeper, Keeping
-from panel_tui.session import chain, rules
+from panel_tui.session import bodies, chain, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.chain import Break
 from panel_tui.session.events import Event
@@ -23,6 +26,16 @@ from panel_tui.session.views import view_for
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
 
 __all__ = ["Clock", "Draft", "DraftKey", "Keeping", "ReadOnly", "Room", "utc_now"]
+
+_LETTERS: Mapping[type[bodies.Body], str] = {
+    bodies.NoteTaken: "N",
+    bodies.EvidenceAdded: "E",
+    bodies.RecommendationMade: "R",
+    bodies.QuestionAsked: "Q",
+}
+"""What is numbered, each kind with its letter."""
+_MOST_UNKEPT = 256
+"""States remembered between what was accepted and what is kept, when the disk does not take it."""
 
 Clock = Callable[[], datetime]
 Listener = Callable[[Keeping], None]
@@ -48,10 +61,15 @@ class Room:
         self._store = store
         self._clock = clock
         self.history = History.of(store.events())
-        self._keeper = Keeper(store, self.history.last, clock, self._tell)
+        self._kept = self.history
+        self._unkept: deque[History] = deque()
+        self._received = {(one.seat, one.sent): one.n for one in self.history.events if isinstance(one.sent, str)}
+        self._waiting: dict[int, Future[tuple[Event, ...]]] = {}
+        self._keeper = Keeper(store, self.history.last, clock, self._wrote)
         self._recovered = dict(self._keeper.drafts)
         self._listeners: list[Listener] = []
         self._views: dict[Viewer, View] = {}
+        self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
 
     # What it is
@@ -82,6 +100,16 @@ class Room:
         return self.history.state
 
     @property
+    def kept(self) -> History:
+        """The history of what is durable: the newest that other devices are told of."""
+        return self._kept
+
+    @property
+    def seat(self) -> str | None:
+        """The one seat that this room is open for; None where it is the lead's computer, and open for each."""
+        return None
+
+    @property
     def keeping(self) -> Keeping:
         """How keeping stands."""
         return self._keeper.standing
@@ -97,9 +125,21 @@ class Room:
             held = self._views[viewer] = view_for(self.history.state, viewer)
         return held
 
+    def kept_view(self, viewer: Viewer) -> View:
+        """What a viewer may see of what is durable."""
+        state = self._kept.state
+        held = self._kept_views.get(viewer)
+        if held is None or held.n != state.n:
+            held = self._kept_views[viewer] = view_for(state, viewer)
+        return held
+
     def log(self, viewer: Viewer) -> tuple[LogLine, ...]:
         """The log as a viewer may read it, oldest first."""
         return log_for(self.history, viewer)
+
+    def told(self) -> tuple[str, ...]:
+        """Sentences for whoever has the keyboard, each given out once: none, where the room is here."""
+        return ()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the function returned ends it, and may be called twice."""
@@ -113,31 +153,62 @@ class Room:
 
     # What happens in it
 
-    def record(self, seat: str, *what: AnyBody, on_behalf_of: str | None = None) -> Future[tuple[Event, ...]]:
+    def record(
+        self, seat: str, *what: AnyBody, on_behalf_of: str | None = None, sent: str | None = None
+    ) -> Future[tuple[Event, ...]]:
         """Accept events by `seat`, all or none, and have them kept.
 
+        `sent` is the mark of a device: what that seat sent before under the same mark is not accepted again, and
+        the future is that of the first time. Notes and whatever else has a number get the next free one.
         Raises `Refused` where the rules do not allow one; nothing is changed then. The future gives the events
         once they are durable, or the `StoreError` of the first attempt; they are tried again all the same.
         """
         with self._one_at_a_time:
             if self.read_only:
                 raise ReadOnly
-            history, events = self._sealed(seat, what, on_behalf_of)
+            if sent is not None and (seat, sent) in self._received:
+                return self._again(self._received[seat, sent])
+            history, events = self._sealed(seat, what, on_behalf_of, sent)
             self.history = history
+            self._unkept.append(history)
+            if len(self._unkept) > _MOST_UNKEPT:
+                del self._unkept[-2]
             kept = self._keeper.keep(events)
+            if sent is not None:
+                self._received[seat, sent] = events[0].n
+                self._waiting[events[0].n] = kept
         self._tell(self.keeping)
         return kept
 
+    def _again(self, n: int) -> Future[tuple[Event, ...]]:
+        waiting = self._waiting.get(n)
+        if waiting is not None and n > self.keeping.kept:
+            self._keeper.retry()
+            return waiting
+        first = self.history.events[n - 1]
+        same = tuple(one for one in self.history.events[n - 1 :] if (one.seat, one.sent) == (first.seat, first.sent))
+        done: Future[tuple[Event, ...]] = Future()
+        done.set_result(same)
+        return done
+
+    def _wrote(self, standing: Keeping) -> None:
+        while self._unkept and self._unkept[0].state.n <= standing.kept:
+            self._kept = self._unkept.popleft()
+        for n in [n for n in tuple(self._waiting) if n <= standing.kept]:
+            del self._waiting[n]
+        self._tell(standing)
+
     def _sealed(
-        self, seat: str, what: Sequence[AnyBody], on_behalf_of: str | None
+        self, seat: str, what: Sequence[AnyBody], on_behalf_of: str | None, sent: str | None
     ) -> tuple[History, tuple[Event, ...]]:
         history, made = self.history, []
         # A system clock that was put back must not make the record say that an answer came before its question.
         at = max(self._clock(), history.last.at)
         for body in what:
-            rules.check(history, seat, on_behalf_of, body)
+            numbered = _numbered(history, body)
+            rules.check(history, seat, on_behalf_of, numbered)
             last = history.last
-            made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, body, last.hash))
+            made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, numbered, last.hash, sent))
             history = history.after(made[-1])
         return history, tuple(made)
 
@@ -186,3 +257,12 @@ class Room:
             self._keeper.close()
             self._store.close()
         return self.keeping
+
+
+def _numbered(history: History, body: AnyBody) -> AnyBody:
+    # Two people may have read the same next number at the same moment; only here is it known whose it is.
+    letter = _LETTERS.get(type(body))
+    id = getattr(body, "id", "")
+    if letter is None or id[:1] != letter or not history.is_used(id):
+        return body
+    return replace(body, id=history.next_id(letter))

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from panel_tui import commands
 from panel_tui.commands import Action, Spoken
-from panel_tui.grammar.reader import Desk, find_seat
-from panel_tui.room import Room
+from panel_tui.grammar.reader import Desk, NotUnderstood, find_seat
+from panel_tui.live_room import LiveRoom
 from panel_tui.session.events import Event
 from panel_tui.session.log import log_for
 from panel_tui.session.view import View, Viewer
@@ -30,9 +30,9 @@ class Said(Struct, frozen=True, kw_only=True):
 class Speaker:
     """One keyboard in one room. `seat` is the seat that has it; `me NAME` hands it on."""
 
-    def __init__(self, room: Room, seat: str | None = None) -> None:
+    def __init__(self, room: LiveRoom, seat: str | None = None) -> None:
         self.room = room
-        self.seat = seat or room.state.lead
+        self.seat = seat or room.seat or room.state.lead
 
     @property
     def viewer(self) -> Viewer:
@@ -57,6 +57,8 @@ class Speaker:
         """
         spoken = commands.interpret(line, self.desk)
         if spoken.action.id == "me":
+            if self.room.seat is not None:
+                raise NotUnderstood("this device is one seat's own; each seat has its keyboard on its own device")
             self.seat = find_seat(self.room.state, spoken.rest).id
         return self._recorded(spoken)
 

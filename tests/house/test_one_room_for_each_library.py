@@ -20,6 +20,7 @@ ONLY = {
     # Screens and seats hold a Room, never a store. A report is put on disk by the store's own safe writing.
     "panel_tui.store": {
         "panel_tui.room",
+        "panel_tui.live_room",
         "panel_tui.rooms",
         "panel_tui.keeper",
         "panel_tui.setup_draft",

@@ -49,12 +49,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
     def next_id(self, letter: str) -> str:
         """A new id such as `Q3`: one more than any that was ever used, also by what was taken back."""
-        used = 0
-        for event in self.history.events:
-            id = getattr(event.what, "id", None)
-            if isinstance(id, str) and id[:1] == letter and id[1:].isdecimal():
-                used = max(used, int(id[1:]))
-        return f"{letter}{used + 1}"
+        return self.history.next_id(letter)
 
 
 class Words:

@@ -17,8 +17,10 @@ from panel_tui.session.terms import (
     ConflictEffect,
     Earlier,
     EvidenceState,
+    JoinedBy,
     NoteKind,
     SeatData,
+    SeatsWay,
     Stage,
     Strength,
 )
@@ -346,6 +348,57 @@ class LeadTaken(Body, frozen=True, tag="lead-taken"):
     reason: str
 
 
+class SeatsOpened(Body, frozen=True, tag="seats-opened"):
+    """The lead let seats take part from devices of their own; `way` says how they reach this computer."""
+
+    way: SeatsWay
+
+
+class SeatsClosed(Body, frozen=True, tag="seats-closed"):
+    """Seats can no longer be reached from other devices."""
+
+
+class SeatJoined(Body, frozen=True, tag="seat-joined"):
+    """A seat came in from a device: by its own link, or let in by the lead from the lobby."""
+
+    by: JoinedBy
+
+
+class SeatTakenOver(Body, frozen=True, tag="seat-taken-over"):
+    """A second device took a seat over from the first, which was told."""
+
+
+class SeatRelinked(Body, frozen=True, tag="seat-relinked"):
+    """A seat was given a new link; the ones before, and the devices that came by them, are out."""
+
+    seat: str
+
+
+class SeatShutOut(Body, frozen=True, tag="seat-shut-out"):
+    """A seat's links and devices were taken away; it comes back only by a new link."""
+
+    seat: str
+
+
+class KnockAnswered(Body, frozen=True, tag="knock-answered"):
+    """The lead answered somebody at the door: let in to a seat, or (`seat` None) refused."""
+
+    name: str
+    seat: str | None
+
+
+class TeamPageTurned(Body, frozen=True, tag="team-page-turned"):
+    """The lead turned the team's page on or off."""
+
+    on: bool
+
+
+class DecisionsShared(Body, frozen=True, tag="decisions-shared"):
+    """The lead showed the team the decisions and their reasons, or took them from its page again."""
+
+    on: bool
+
+
 class Exported(Body, frozen=True, tag="exported"):
     """A report left the room: which format, for whom."""
 
@@ -373,6 +426,8 @@ AnyBody = (
     RecommendationMade | RecommendationChanged | RecommendationWithdrawn | EarlierChecked | TextAgreed |
     ScopeTold | BriefingTicked | TimeboxStarted | TimeboxPaused | TimeboxResumed | TimeboxExtended |
     TimeboxStopped | Adjourned | Reconvened | QuestionAsked | QuestionAnswered | QuestionWithdrawn |
-    OutcomeAgreed | SignedOff | SessionClosed | SessionReopened | LeadTaken | Exported | Undone | Redone
+    OutcomeAgreed | SignedOff | SessionClosed | SessionReopened | LeadTaken | Exported | Undone | Redone |
+    SeatsOpened | SeatsClosed | SeatJoined | SeatTakenOver | SeatRelinked | SeatShutOut | KnockAnswered |
+    TeamPageTurned | DecisionsShared
 )
 # fmt: on

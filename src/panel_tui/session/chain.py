@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from panel_tui.errors import PanelError
 from panel_tui.session.bodies import AnyBody, Body
@@ -41,9 +41,21 @@ class Break(Struct, frozen=True):
     why: str
 
 
-def seal(n: int, at: datetime, seat: str, on_behalf_of: str | None, what: AnyBody, prev: str) -> Event:
-    """Make the event number `n` (from 1) that follows the event with the hash `prev`; `at` is made UTC."""
-    event = Event(n=n, at=at.astimezone(UTC), seat=seat, on_behalf_of=on_behalf_of, what=what, prev=prev, hash="")
+def seal(
+    n: int, at: datetime, seat: str, on_behalf_of: str | None, what: AnyBody, prev: str, sent: str | None = None
+) -> Event:
+    """Make the event number `n` (from 1) that follows the event with the hash `prev`; `at` is made UTC. `sent` is
+    the mark of the device that it came from, if it came from one."""
+    event = Event(
+        n=n,
+        at=at.astimezone(UTC),
+        seat=seat,
+        on_behalf_of=on_behalf_of,
+        what=what,
+        prev=prev,
+        hash="",
+        sent=UNSET if sent is None else sent,
+    )
     return msgspec.structs.replace(event, hash=_hash(to_document(event)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from panel_tui.session.bodies import AnyBody
 
@@ -15,7 +15,8 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `n` counts from 1 without gaps. `at` is UTC. `seat` is who did it, and `on_behalf_of` the seat for
     which it was done (None where a seat acts for itself). `prev` and `hash` are SHA-256 in hex: the hash
-    of the event before, and of this one (see `chain`).
+    of the event before, and of this one (see `chain`). `sent` is the mark that a device put on what it sent, so
+    that what arrives twice counts once; in a file the key is absent where nothing was sent.
     """
 
     n: int
@@ -25,6 +26,7 @@ class Event(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     what: AnyBody
     prev: str
     hash: str
+    sent: str | UnsetType = UNSET
 
     @property
     def owner(self) -> str:

@@ -9,8 +9,8 @@ from panel_tui.session.clock import point_box, timebox
 from panel_tui.session.fold.points import revealed_levels
 from panel_tui.session.spread import Spread, spread_of
 from panel_tui.session.state import Conflict, Decision, Dissent, Note, PointState, Question, Score, State
-from panel_tui.session.terms import SeatData
-from panel_tui.session.view import Viewer
+from panel_tui.session.terms import TEAM, SeatData
+from panel_tui.session.view import TEAM_PAGE, Viewer
 from panel_tui.session.words import initials
 from panel_tui.standard.model import Level, Point
 
@@ -27,6 +27,7 @@ class Eyes:
         held = state.seats.get(viewer.seat) if viewer.seat else None
         self.panel = held is not None and held.role != "observer" and viewer.audience is None
         self.reads = self.panel or viewer.audience is not None
+        self.team = viewer == TEAM_PAGE and state.team_page
         self.asks = self.panel or viewer.audience in ("internal", "panel", "team")
         self.by_seat = self.panel or viewer.audience in ("internal", "panel")
         self.named = viewer.names or (viewer.audience is None and held is not None)
@@ -73,6 +74,8 @@ class Eyes:
 
     def label(self, seat: str) -> str:
         """The label of a seat, also of one that is gone."""
+        if seat == TEAM:
+            return "the team"
         found = self.seats.get(seat)
         return found.label if found else "a former seat"
 
@@ -107,7 +110,7 @@ class Eyes:
             mine=self._mine(kept),
             scores=self._revealed_scores(kept) if reads else (),
             spread=self._spread(point, kept, awaited, inside) if reads else None,
-            decision=self.decision(kept.decision, barred) if self.reads else None,
+            decision=self.decision(kept.decision, barred),
             dissents=tuple(self.dissent(one) for one in kept.dissents) if reads else (),
             recommendations=kept.recommendations if self.reads else (),
             conflicts=tuple(self.conflict(one) for one in state.conflicts if one.point in (None, point.id))
@@ -124,6 +127,10 @@ class Eyes:
 
     def decision(self, decision: Decision | None, barred: bool) -> Decision | None:
         """A decision; without what the members' scores were for those who may not see those."""
+        if decision is not None and self.team:
+            return replace(decision, by="", majority=None) if self.state.decisions_shared else None
+        if not self.reads:
+            return None
         if decision is None or not (barred or self.viewer.audience == "public"):
             return decision
         return replace(decision, majority=None)
@@ -170,6 +177,12 @@ class Eyes:
             effect=conflict.effect,
             reason=conflict.reason,
         )
+
+    def questions(self) -> tuple[Question, ...]:
+        """The questions; on the team's page those of the team."""
+        if self.team:
+            return tuple(self.question(one) for one in self.state.questions if one.asker == TEAM)
+        return tuple(self.question(one) for one in self.state.questions) if self.asks else ()
 
     def question(self, question: Question) -> Question:
         """A question; beyond the panel without who wrote it down."""

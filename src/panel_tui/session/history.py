@@ -5,7 +5,7 @@ Undo adds an event that says which one no longer counts; the state is then folde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies, fold
@@ -23,10 +23,13 @@ class DoesNotFit(PanelError):
 class History:
     """An immutable run of events and their state. `after` gives the next one."""
 
-    def __init__(self, events: Sequence[Event], state: State, undone: frozenset[int]) -> None:
+    def __init__(
+        self, events: Sequence[Event], state: State, undone: frozenset[int], numbers: Mapping[str, int]
+    ) -> None:
         self.events = events
         self.state = state
         self.undone = undone
+        self._numbers = numbers
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> History:
@@ -36,7 +39,7 @@ class History:
         """
         kept = tuple(events)
         undone = undone_in(kept)
-        return cls(kept, _folded(kept, undone), undone)
+        return cls(kept, _folded(kept, undone), undone, _numbers_of(kept, {}))
 
     @property
     def last(self) -> Event:
@@ -46,13 +49,22 @@ class History:
     def after(self, *events: Event) -> History:
         """The history with these events at its end."""
         longer = (*self.events, *events)
+        numbers = _numbers_of(events, self._numbers)
         if any(map(_is_undo, events)):
             undone = undone_in(longer)
-            return History(longer, _folded(longer, undone, self.state.standard), undone)
+            return History(longer, _folded(longer, undone, self.state.standard), undone, numbers)
         state = self.state
         for event in events:
             state = fold.step(state, event)
-        return History(longer, state, self.undone)
+        return History(longer, state, self.undone, numbers)
+
+    def next_id(self, letter: str) -> str:
+        """A new id such as `Q3`: one more than any that was ever used, also by what was taken back."""
+        return f"{letter}{self._numbers.get(letter, 0) + 1}"
+
+    def is_used(self, id: str) -> bool:
+        """Whether an id such as `Q3`, or one of its letter that comes after, was ever used."""
+        return id[1:].isdecimal() and int(id[1:]) <= self._numbers.get(id[:1], 0)
 
     def replayed(self, undone: frozenset[int]) -> Iterable[tuple[Event, State]]:
         """Every event after the first that would count were just `undone` undone, with the state before it."""
@@ -63,6 +75,15 @@ class History:
                 continue
             yield event, state
             state = fold.step(state, event)
+
+
+def _numbers_of(events: Iterable[Event], before: Mapping[str, int]) -> Mapping[str, int]:
+    numbers = before
+    for event in events:
+        id = getattr(event.what, "id", None)
+        if isinstance(id, str) and id[1:].isdecimal() and int(id[1:]) > numbers.get(id[:1], 0):
+            numbers = {**numbers, id[:1]: int(id[1:])}
+    return numbers
 
 
 def undone_in(events: Iterable[Event]) -> frozenset[int]:

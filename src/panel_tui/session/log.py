@@ -154,6 +154,13 @@ def _due(what: bodies.RecommendationMade | bodies.RecommendationChanged) -> str:
     return owner + (f", by {what.due}" if what.due else "")
 
 
+_WAYS = {
+    "loopback": "on this computer alone",
+    "tls": "on the network, encrypted",
+    "insecure": "on the network in the clear, without encryption, as was typed",
+    "proxy": "behind a public address",
+}
+
 _Saying = Callable[[_Words, Event, Any], str]
 
 _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
@@ -216,6 +223,19 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.SessionClosed: lambda w, e, b: "closed the session",
     bodies.SessionReopened: lambda w, e, b: f"reopened the session, because {b.reason}",
     bodies.LeadTaken: lambda w, e, b: f"took the lead over, because {b.reason}",
+    bodies.SeatsOpened: lambda w, e, b: f"opened the seats {_WAYS[b.way]}",
+    bodies.SeatsClosed: lambda w, e, b: "closed the seats to other devices",
+    bodies.SeatJoined: lambda w, e, b: "came in from " + ("the lobby" if b.by == "lobby" else "a device, by link"),
+    bodies.SeatTakenOver: lambda w, e, b: "went on from another device; the one before was told",
+    bodies.SeatRelinked: lambda w, e, b: f"gave {w.seat(b.seat)} a new link; the one before is dead",
+    bodies.SeatShutOut: lambda w, e, b: f"took the links and devices of {w.seat(b.seat)} away",
+    bodies.KnockAnswered: lambda w, e, b: (
+        f"let {b.name} in from the lobby as {w.seat(b.seat)}" if b.seat else f"refused {b.name} at the door"
+    ),
+    bodies.TeamPageTurned: lambda w, e, b: f"{'opened' if b.on else 'closed'} the team's page",
+    bodies.DecisionsShared: lambda w, e, b: (
+        "showed the team the decisions and their reasons" if b.on else "took the decisions from the team's page"
+    ),
     bodies.Exported: lambda w, e, b: f"exported {b.format} for {b.audience}",
     bodies.Undone: lambda w, e, b: f"undid {w.event(b.number)}",
     bodies.Redone: lambda w, e, b: f"redid {w.event(b.number)}",

@@ -261,6 +261,7 @@ class State(Part, frozen=True):
     """The whole session after the event number `n`.
 
     `departures` gives, by the number of the event of a decision, the majority that the decision was away from.
+    `team_page` says whether the team has a page of its own, `decisions_shared` whether that shows the decisions.
     """
 
     created: SessionCreated
@@ -290,6 +291,8 @@ class State(Part, frozen=True):
     agreed: tuple[AgreedText, ...] = ()
     stage_times: tuple[tuple[Stage, datetime], ...] = ()
     departures: dict[int, str] = {}
+    team_page: bool = False
+    decisions_shared: bool = False
 
     @property
     def lead(self) -> str:

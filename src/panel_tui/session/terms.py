@@ -16,6 +16,13 @@ Asker = Literal["team", "panel"]
 ConflictEffect = Literal["note", "no-score", "leaves"]
 CheckStatus = Literal["taken-root", "partly", "not", "no-longer-applies"]
 
+SeatsWay = Literal["loopback", "tls", "insecure", "proxy"]
+"""How seats are reached: on this computer alone, over a network with TLS, over one in the clear, or by a public
+address that another server answers for."""
+JoinedBy = Literal["link", "lobby"]
+TEAM = "team"
+"""Whom the team's own page acts as. It is no seat of the panel, and a seat's id is never this."""
+
 STAGES: tuple[Stage, ...] = ("briefing", "points", "deliberation", "questions", "close")
 
 

@@ -26,7 +26,7 @@ from panel_tui.session.state import (
     Score,
     Timebox,
 )
-from panel_tui.session.terms import Affiliation, ConflictEffect, Earlier, Role, Stage
+from panel_tui.session.terms import TEAM, Affiliation, ConflictEffect, Earlier, Role, Stage
 from panel_tui.standard.model import Level, Point, Standard
 
 Audience = Literal["internal", "panel", "team", "public"]
@@ -35,15 +35,19 @@ AUDIENCES: tuple[Audience, ...] = ("team", "panel", "internal", "public")
 
 class Viewer(Struct, frozen=True, kw_only=True):
     """Who looks: a seat by its id, or a report's audience (with, for `panel`, whose own notes go along),
-    or neither: the room display. `names` says whether people's names may stand in a report."""
+    or neither: the room display, or (`team`) the team's page. `names` says whether people's names may stand in a
+    report."""
 
     seat: str | None = None
     audience: Audience | None = None
     names: bool = False
+    team: bool = False
 
 
 DISPLAY = Viewer()
 """The projector: point, clock, agenda. No note, no score."""
+TEAM_PAGE = Viewer(team=True)
+"""The team's page: stage and clock, its own questions, and the decisions once the lead shares them."""
 
 
 class SeatView(Part, frozen=True):
@@ -190,6 +194,8 @@ class View(Part, frozen=True):
     checked: tuple[Checked, ...]
     agreed: tuple[AgreedText, ...]
     stage_times: tuple[tuple[Stage, datetime], ...]
+    team_page: bool
+    decisions_shared: bool
 
     def point(self, id: str) -> PointView:
         """The point with this id; raises `KeyError`."""
@@ -204,6 +210,8 @@ class View(Part, frozen=True):
 
     def label(self, seat: str) -> str:
         """The seat's label, for showing who did something."""
+        if seat == TEAM:
+            return "the team"
         found = self.seat(seat)
         return found.label if found else "a former seat"
 

@@ -57,7 +57,7 @@ def view_for(state: State, viewer: Viewer) -> View:
         recommendations=state.recommendations if eyes.reads else (),
         conflicts=tuple(eyes.conflict(one) for one in state.conflicts) if eyes.reads else (),
         timeboxes=tuple(timebox(state, box) for box in BOXES),
-        questions=tuple(eyes.question(one) for one in state.questions) if eyes.asks else (),
+        questions=eyes.questions(),
         suggestion=_suggestion(eyes, last),
         outcome=state.outcome if eyes.reads else None,
         signed=eyes.signatures() if eyes.reads else (),
@@ -69,6 +69,8 @@ def view_for(state: State, viewer: Viewer) -> View:
         checked=state.checked if eyes.reads else (),
         agreed=state.agreed if eyes.reads else (),
         stage_times=state.stage_times,
+        team_page=state.team_page,
+        decisions_shared=state.decisions_shared,
     )
     if len(_seen) >= _VIEWERS_REMEMBERED:
         _seen.clear()
@@ -78,7 +80,7 @@ def view_for(state: State, viewer: Viewer) -> View:
 
 # What was last made for each viewer. An event changes one point of up to 2,000, and both a state and a view
 # are immutable: so what was made out of the very same objects is made use of again. It never changes an answer.
-_VIEWERS_REMEMBERED = 8
+_VIEWERS_REMEMBERED = 256
 _Last = tuple[State, View]
 _seen: dict[Viewer, _Last] = {}
 
@@ -104,6 +106,7 @@ def _same_room(state: State, before: State) -> bool:
         and state.created is before.created
         and state.seats is before.seats
         and state.conflicts is before.conflicts
+        and (state.team_page, state.decisions_shared) == (before.team_page, before.decisions_shared)
     )
 
 

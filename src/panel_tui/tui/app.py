@@ -19,7 +19,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 from panel_tui.tui import door, keys, themes
@@ -67,7 +67,7 @@ class PanelApp(App[None]):
     def __init__(
         self,
         rooms: Rooms,
-        start: Room | None = None,
+        start: LiveRoom | None = None,
         *,
         settings: Path | None = None,
         driver: type[Driver] | None = None,
@@ -132,14 +132,14 @@ class PanelApp(App[None]):
         """The keyboard in the open room, or None at Home."""
         return self._speaker if self._in_room else None
 
-    def open_room(self, room: Room) -> None:
+    def open_room(self, room: LiveRoom) -> None:
         """Go into a room; the one that was open is closed first."""
         self._close_room()
         self._speaker, self._in_room = Speaker(room), True
         self._enter(room)
         self.show_stage()
 
-    def _enter(self, room: Room) -> None:
+    def _enter(self, room: LiveRoom) -> None:
         self._alarms = Alarms()
         self._unsubscribe = room.subscribe(self._heard)
         self._tick()

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from panel_tui import __version__
-from panel_tui.room import Keeping, Room
+from panel_tui.live_room import LiveRoom
+from panel_tui.room import Keeping
 
 
 def write_report(error: BaseException, folder: Path, now: datetime) -> Path | None:
@@ -33,7 +34,7 @@ def write_report(error: BaseException, folder: Path, now: datetime) -> Path | No
     return path
 
 
-def paragraph(room: Room | None, keeping: Keeping | None, report: Path | None) -> str:
+def paragraph(room: LiveRoom | None, keeping: Keeping | None, report: Path | None) -> str:
     """What the person reads."""
     said = ["panel-tui has met an error of its own and had to stop."]
     if room is not None and keeping is not None and keeping.unsaved:
@@ -49,7 +50,7 @@ def paragraph(room: Room | None, keeping: Keeping | None, report: Path | None) -
     return " ".join(said)
 
 
-def close_safely(room: Room | None) -> Keeping | None:
+def close_safely(room: LiveRoom | None) -> Keeping | None:
     """Keep what is left and let the room go, whatever state the program is in."""
     if room is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 
@@ -30,7 +30,7 @@ class Host(Protocol):
     def open_speaker(self) -> Speaker | None:
         """The keyboard in the open room, or None at Home."""
 
-    def open_room(self, room: Room) -> None:
+    def open_room(self, room: LiveRoom) -> None:
         """Go into a room; the one that was open is closed first."""
 
     def show_stage(self) -> None:

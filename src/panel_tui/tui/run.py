@@ -8,7 +8,7 @@ from contextlib import suppress
 from textual import constants
 from textual.driver import Driver
 
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.widgets.trouble import trouble_words
@@ -35,7 +35,7 @@ def run(rooms: Rooms, open_first: str | None = None, *, demo: str | None = None,
     return app.return_code or 0
 
 
-def _let_go(room: Room) -> None:
+def _let_go(room: LiveRoom) -> None:
     unsaved = trouble_words(room.close())
     if unsaved:
         with suppress(OSError):  # the terminal may be what has gone

@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr, replace
 
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
-from panel_tui.session.fold import closing, panel, points, room
+from panel_tui.session.fold import closing, panel, points, room, seats
 from panel_tui.session.state import State
 from panel_tui.standard.model import Standard
 
@@ -61,6 +61,15 @@ _STEPS: Mapping[type[bodies.Body], _Step] = {
     bodies.SessionClosed: closing.session_closed,
     bodies.SessionReopened: closing.session_reopened,
     bodies.Exported: closing.exported,
+    bodies.SeatsOpened: seats.at_the_door,
+    bodies.SeatsClosed: seats.at_the_door,
+    bodies.SeatJoined: seats.at_the_door,
+    bodies.SeatTakenOver: seats.at_the_door,
+    bodies.SeatRelinked: seats.at_the_door,
+    bodies.SeatShutOut: seats.at_the_door,
+    bodies.KnockAnswered: seats.at_the_door,
+    bodies.TeamPageTurned: seats.team_page_turned,
+    bodies.DecisionsShared: seats.decisions_shared,
 }
 
 

@@ -14,9 +14,10 @@ import msgspec
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies
 from panel_tui.session.history import History
-from panel_tui.session.rules import beginning, closing, panel, points, room, undo, who
+from panel_tui.session.rules import beginning, closing, panel, points, room, seats, undo, who
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
 from panel_tui.session.state import State
+from panel_tui.session.terms import TEAM
 from panel_tui.standard.model import Standard
 
 __all__ = ["BRIEFING_ITEMS", "DETAIL_FIELDS", "Refused", "check", "check_beginning", "may"]
@@ -70,6 +71,11 @@ _RULES: Mapping[type[bodies.Body], _Rule] = {
     bodies.SignedOff: closing.signed_off,
     bodies.SessionClosed: closing.session_closed,
     bodies.SessionReopened: closing.session_reopened,
+    bodies.SeatRelinked: seats.seat_relinked,
+    bodies.SeatShutOut: seats.seat_relinked,
+    bodies.KnockAnswered: seats.knock_answered,
+    bodies.TeamPageTurned: seats.team_page_turned,
+    bodies.DecisionsShared: seats.decisions_shared,
 }
 
 
@@ -97,6 +103,8 @@ def check(history: History, seat: str, on_behalf_of: str | None, what: bodies.An
 def refusal_of(state: State, seat: str, on_behalf_of: str | None, what: bodies.AnyBody) -> str | None:
     """Why this may not happen in this state, or None; undo and redo are judged by their history."""
     refusal = who.may_for(state, seat, on_behalf_of, type(what))
+    if refusal is None and seat == TEAM:
+        refusal = seats.of_the_team(what)
     rule = _RULES.get(type(what))
     if refusal is None and rule is not None:
         refusal = rule(state, on_behalf_of or seat, what)

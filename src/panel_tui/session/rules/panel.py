@@ -35,7 +35,7 @@ BRIEFING_ITEMS: Mapping[str, str] = {
 
 LONGEST_SECONDS = 24 * 3600
 TIMEBOX_LENGTH = "a timebox lasts from a second to a day"
-LARGEST_PANEL = 40
+LARGEST_PANEL = 120
 
 
 def details_changed(state: State, seat: str, what: bodies.DetailsChanged) -> str | None:

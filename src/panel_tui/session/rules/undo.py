@@ -7,6 +7,7 @@ from collections.abc import Callable
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
+from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.rules.who import LEAD_ONLY
 from panel_tui.session.state import State
 
@@ -18,6 +19,7 @@ NEVER_UNDONE = (
     bodies.LeadTaken,
     bodies.Undone,
     bodies.Redone,
+    *OF_THE_DOOR,
 )
 
 
@@ -37,7 +39,7 @@ def latest_redoable(history: History, seat: str) -> Event | None:
         if isinstance(event.what, bodies.Undone):
             if event.what.number in history.undone:
                 return history.events[event.what.number - 1]
-        elif not isinstance(event.what, bodies.Redone | bodies.Exported):
+        elif not isinstance(event.what, (bodies.Redone, bodies.Exported, *OF_THE_DOOR)):
             return None
     return None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from panel_tui.session import bodies
+from panel_tui.session.rules.seats import OF_THE_DOOR, team_may
 from panel_tui.session.state import State
+from panel_tui.session.terms import TEAM
 
 LEAD_ONLY = frozenset(
     {
@@ -30,6 +32,13 @@ LEAD_ONLY = frozenset(
         bodies.OutcomeAgreed,
         bodies.SessionClosed,
         bodies.SessionReopened,
+        bodies.SeatsOpened,
+        bodies.SeatsClosed,
+        bodies.SeatRelinked,
+        bodies.SeatShutOut,
+        bodies.KnockAnswered,
+        bodies.TeamPageTurned,
+        bodies.DecisionsShared,
     }
 )
 """Only the lead's explicit move changes the room, decides or closes."""
@@ -57,7 +66,10 @@ FOR_ANOTHER = frozenset(
 )
 """What the lead may do on behalf of a seat that has no device."""
 
-WHEN_CLOSED = frozenset({bodies.SessionReopened, bodies.Exported, bodies.Undone, bodies.Redone})
+COMING_IN = frozenset({bodies.SeatJoined, bodies.SeatTakenOver})
+"""What every seat does, an observer too."""
+
+WHEN_CLOSED = frozenset({bodies.SessionReopened, bodies.Exported, bodies.Undone, bodies.Redone, *OF_THE_DOOR})
 WHEN_ADJOURNED = frozenset(
     {
         bodies.Reconvened,
@@ -81,6 +93,7 @@ WHEN_ADJOURNED = frozenset(
         bodies.RecommendationWithdrawn,
         bodies.Undone,
         bodies.Redone,
+        *OF_THE_DOOR,
     }
 )
 """While the panel is apart, notes can be tidied; the room does not move."""
@@ -90,6 +103,8 @@ def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
     """Why a seat may not do a kind of thing now, whatever the details; None where it may."""
     if kind is bodies.SessionCreated:
         return "the session exists already"
+    if seat == TEAM:
+        return team_may(state, kind)
     held = state.seats.get(seat)
     if held is None:
         return "this seat is not on the panel; the lead can add it in the set-up"
@@ -97,7 +112,7 @@ def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
         return "the session is closed; reopen it first, with a reason"
     if state.closed_at is None and kind is bodies.SessionReopened:
         return "the session is open already"
-    if held.role == "observer" and kind is not bodies.Exported:
+    if held.role == "observer" and kind is not bodies.Exported and kind not in COMING_IN:
         return f"{held.name} is an observer, who watches and changes nothing"
     if kind in LEAD_ONLY and held.role != "lead":
         lead = state.seats[state.lead].name

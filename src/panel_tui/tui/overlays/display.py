@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.strip import Strip
 
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.session.clock import Reading, box_here, reading, running_box, timebox
 from panel_tui.session.view import DISPLAY, PointView, View
 from panel_tui.tui import ink
@@ -26,7 +26,7 @@ class RoomDisplay(Overlay[None]):
     RoomDisplay { background: $background; }
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: LiveRoom) -> None:
         super().__init__()
         self._room = room
         self._rows: list[Line] = []

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from panel_tui.errors import PanelError
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
 from panel_tui.tui.overlays.box import Box
@@ -24,7 +24,7 @@ class Elsewhere(Box[bool]):
     Elsewhere #problem { height: auto; color: $tone-bad; text-style: bold; }
     """
 
-    def __init__(self, room: Room, path: str = "") -> None:
+    def __init__(self, room: LiveRoom, path: str = "") -> None:
         super().__init__()
         self._room = room
         self._path = path or str(Path.home() / f"{room.name}.json")

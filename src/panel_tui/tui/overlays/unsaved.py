@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.tui.host import host
 from panel_tui.tui.ink import safe
 from panel_tui.tui.overlays.box import Box
@@ -22,7 +22,7 @@ class Unsaved(Box[bool]):
     HEADING: ClassVar[str] = "Something is not saved"
     HINT: ClassVar[str] = "esc stays · F2 tries again · F3 saves elsewhere (after esc)"
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: LiveRoom) -> None:
         super().__init__()
         self._room = room
 

@@ -15,9 +15,9 @@ from textual.widgets import Static
 
 from panel_tui import __version__
 from panel_tui.errors import PanelError
+from panel_tui.live_room import LiveRoom
 from panel_tui.report import export
 from panel_tui.report.audiences import left_out
-from panel_tui.room import Room
 from panel_tui.session import bodies
 from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
@@ -66,7 +66,7 @@ class ExportScreen(Box[Sequence[str]]):
             self.path = path
             self.problem = problem
 
-    def __init__(self, words: str = "", room: Room | None = None) -> None:
+    def __init__(self, words: str = "", room: LiveRoom | None = None) -> None:
         super().__init__()
         self._words = words
         self._given = room
@@ -76,7 +76,7 @@ class ExportScreen(Box[Sequence[str]]):
         self._reader_chosen = False
 
     @property
-    def room(self) -> Room:
+    def room(self) -> LiveRoom:
         """The session that is reported."""
         return self._given or host(self).speaker.room
 
@@ -221,6 +221,6 @@ class ExportScreen(Box[Sequence[str]]):
             self._given.close()
         self.dismiss(tuple(self._paths))
 
-    def _open_room(self) -> Room | None:
+    def _open_room(self) -> LiveRoom | None:
         speaker = getattr(self.app, "open_speaker", None)
         return speaker.room if speaker is not None else None

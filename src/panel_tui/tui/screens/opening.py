@@ -8,7 +8,7 @@ from textual import work
 from textual.message import Message
 
 from panel_tui.errors import PanelError
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import ChainBroken, HeldElsewhere
 from panel_tui.tui.screens.acts import ActScreen
 
@@ -19,7 +19,7 @@ class OpeningScreen(ActScreen):
     class Opened(Message):
         """A session was opened: to go in, or to export it."""
 
-        def __init__(self, room: Room, then: str) -> None:
+        def __init__(self, room: LiveRoom, then: str) -> None:
             super().__init__()
             self.room = room
             self.then = then
@@ -66,7 +66,7 @@ class OpeningScreen(ActScreen):
     def _open(self, path: str, *, read_only: bool, then: str) -> None:
         self._posted(lambda: self.host.rooms.open(path, read_only=read_only), path, then)
 
-    def _posted(self, opened: Callable[[], Room], path: str | None = None, then: str = "") -> None:
+    def _posted(self, opened: Callable[[], LiveRoom], path: str | None = None, then: str = "") -> None:
         try:
             room = opened()
         except (HeldElsewhere, ChainBroken) as error:

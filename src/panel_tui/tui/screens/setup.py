@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from panel_tui.errors import PanelError
+from panel_tui.live_room import LiveRoom
 from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
-from panel_tui.room import Room
 from panel_tui.rooms import SetupDraft, Summary
 from panel_tui.session.clock import BOXES
 from panel_tui.standard.finder import Found, UnknownStandardError, available, here
@@ -61,7 +61,7 @@ class SetupScreen(RememberedSetup):
     class Judged(Message):
         """The room says what is wrong: sentences by field. With a `room`, nothing is, and it was made."""
 
-        def __init__(self, problems: Mapping[str, Sequence[str]], room: Room | None = None, *, go: bool) -> None:
+        def __init__(self, problems: Mapping[str, Sequence[str]], room: LiveRoom | None = None, *, go: bool) -> None:
             super().__init__()
             self.problems = problems
             self.room = room

@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 from panel_tui import commands
 from panel_tui.commands import Action
 from panel_tui.errors import PanelError
-from panel_tui.room import Room
+from panel_tui.live_room import LiveRoom
 from panel_tui.session.clock import Reading, box_here, forecast, reading, running_box, timebox
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import PointView, View
@@ -65,7 +65,7 @@ class StageScreen(ActScreen):
         return self.host.speaker
 
     @property
-    def room(self) -> Room:
+    def room(self) -> LiveRoom:
         """The open room."""
         return self.host.speaker.room
 
