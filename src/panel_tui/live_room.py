@@ -16,6 +16,7 @@ from panel_tui.session.history import History
 from panel_tui.session.state import State
 from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.store.protocol import Draft, DraftKey
+from panel_tui.wire import Presence
 
 
 class LiveRoom(Protocol):
@@ -65,6 +66,10 @@ class LiveRoom(Protocol):
 
     def log(self, viewer: Viewer) -> tuple[LogLine, ...]:
         """The log as a viewer may read it, oldest first."""
+
+    @property
+    def presence(self) -> Presence | None:
+        """Who is there, or None where no seat has a device of its own."""
 
     def told(self) -> tuple[str, ...]:
         """Sentences for whoever has the keyboard, each given out once."""

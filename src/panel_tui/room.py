@@ -24,6 +24,7 @@ from panel_tui.session.state import State
 from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.session.views import view_for
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
+from panel_tui.wire import Presence
 
 __all__ = ["Clock", "Draft", "DraftKey", "Keeping", "ReadOnly", "Room", "utc_now"]
 
@@ -71,6 +72,8 @@ class Room:
         self._views: dict[Viewer, View] = {}
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
+        self.presence: Presence | None = None
+        """Who is there: set by whoever opened the seats, and None while they are closed."""
 
     # What it is
 
