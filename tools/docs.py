@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from panel_tui.commands import ACTIONS, HOME, Action
+from panel_tui.commands import ACTIONS, DOOR, HOME, Action
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ROOT / "docs" / "keys.md"
@@ -68,6 +68,13 @@ def _key_lines() -> Iterator[str]:
                 help = action.help.replace("|", "\\|")
                 yield f"| `{usage}` | {key_name(action.key)} | {where(action)} | {help} |"
         yield ""
+    yield "## The seats panel\n"
+    yield "These keys work in the panel that `F4` opens; `esc` leaves it, and everyone who is in stays in.\n"
+    yield "| Key | What it does |"
+    yield "|---|---|"
+    for action in DOOR:
+        yield f"| {key_name(action.key)} | {action.help} |"
+    yield ""
     yield "## Home\n"
     yield "These keys work in the list of sessions. `q` leaves; the keys for help and the theme work there too.\n"
     yield "| Key | What it does |"

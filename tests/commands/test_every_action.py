@@ -11,8 +11,9 @@ from tests.commands.table import OB, SEATS, TALK, Table
 from tests.commands.test_what_lines_mean import LINES
 
 from panel_tui import commands
-from panel_tui.commands import ACTIONS, AT_HOME, BY_ID, HOME, Action, interpret, refusal
+from panel_tui.commands import ACTIONS, AT_HOME, AT_THE_DOOR, BY_ID, DOOR, HOME, Action, interpret, refusal
 from panel_tui.session import bodies
+from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.terms import STAGES
 
 SWALLOWED = {
@@ -38,7 +39,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("action", ACTIONS + HOME, ids=lambda action: action.id)
+@pytest.mark.parametrize("action", ACTIONS + HOME + DOOR, ids=lambda action: action.id)
 def test_every_action_has_a_help_a_label_and_a_sensible_key(action: Action) -> None:
     assert re.fullmatch(r"[A-Z'\"].*[.]", action.help), action.help
     assert action.label
@@ -61,8 +62,9 @@ def test_no_key_does_two_things_on_one_stage(stage: str) -> None:
     assert not [key for key, count in Counter(keys).items() if count > 1]
 
 
-def test_no_key_does_two_things_at_home() -> None:
-    keys = [key for action in AT_HOME if action.key for key in action.key.split(",")]
+@pytest.mark.parametrize("place", [AT_HOME, AT_THE_DOOR], ids=["at home", "in the seats panel"])
+def test_no_key_does_two_things_in_one_place(place: tuple[Action, ...]) -> None:
+    keys = [key for action in place if action.key for key in action.key.split(",")]
     assert not [key for key, count in Counter(keys).items() if count > 1]
 
 
@@ -112,6 +114,7 @@ def test_everything_that_people_do_can_be_said() -> None:
     assert Table("seat change Bo, deputy").history.last.what.__class__ is bodies.SeatChanged
     assert Table("seat remove Bo").history.last.what.__class__ is bodies.SeatRemoved
     sayable |= {bodies.SeatChanged, bodies.SeatRemoved}
+    sayable |= set(OF_THE_DOOR)  # these are done at the door of the seats, not said
     assert sayable == set(bodies.Body.__subclasses__()) - {bodies.SessionCreated}
 
 

@@ -297,7 +297,7 @@ def test_the_footer_of_every_stage_fits_80_columns_and_has_at_most_seven_keys(st
 
 
 def test_no_key_is_one_that_terminals_or_browsers_swallow() -> None:
-    bound = {action.key for action in (*commands.ACTIONS, *commands.HOME) if action.key}
+    bound = {action.key for action in (*commands.ACTIONS, *commands.HOME, *commands.DOOR) if action.key}
     for part in (Rows, Page, _Line, PointsScreen, Prompt, Sift, Box, LogScreen):
         bound |= {key for key, _ in BindingsMap(part.__dict__["BINDINGS"])}
     assert not bound & keys.NOT_FOR_US

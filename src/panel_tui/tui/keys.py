@@ -83,7 +83,7 @@ def read(path: Path) -> Keymap:
 
 def checked(wanted: Mapping[str, str]) -> Keymap:
     """The keys that can be used, and why the others cannot."""
-    known = {action.id: action for action in (*commands.ACTIONS, *commands.HOME) if action.key}
+    known = {action.id: action for action in (*commands.ACTIONS, *commands.HOME, *commands.DOOR) if action.key}
     keys: dict[str, str] = {}
     ignored = []
     for id, key in wanted.items():

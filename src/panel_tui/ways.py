@@ -1,0 +1,70 @@
+"""The options of the command line that say how seats reach this computer; the same on every command that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from panel_tui.hosting import Way
+
+Command = Callable[..., Any]
+
+_OPTIONS = (
+    click.option("--lan", metavar="NETWORK", help="Let seats in from a network: an interface (wlan0) or its address."),
+    click.option("--port", type=click.IntRange(0, 65535), help="The port to listen at; else any that is free."),
+    click.option(
+        "--tls-cert", type=click.Path(path_type=Path), help="Your certificate (PEM), with every one above it."
+    ),
+    click.option("--tls-key", type=click.Path(path_type=Path), help="The private key of that certificate (PEM)."),
+    click.option("--tls-self-signed", is_flag=True, help="Encrypt with a certificate made for this occasion."),
+    click.option(
+        "--insecure-lan", is_flag=True, help="Go without encryption: everyone on that network can read along."
+    ),
+    click.option("--public-url", metavar="URL", help="The address of the proxy or tunnel that stands before this."),
+)
+
+
+def options(command: Command) -> Command:
+    """Give a command these options. It gets `way`: a `hosting.Way`, or None where none of them was typed."""
+
+    @wraps(command)
+    def called(
+        *args: Any,
+        lan: str | None,
+        port: int | None,
+        tls_cert: Path | None,
+        tls_key: Path | None,
+        tls_self_signed: bool,
+        insecure_lan: bool,
+        public_url: str | None,
+        **more: Any,
+    ) -> Any:
+        if (tls_cert is None) != (tls_key is None):
+            raise click.UsageError("--tls-cert and --tls-key go together: give both.")
+        if tls_self_signed and tls_cert is not None:
+            raise click.UsageError("choose one: --tls-self-signed, or --tls-cert with --tls-key.")
+        if insecure_lan and (tls_self_signed or tls_cert is not None):
+            raise click.UsageError("--insecure-lan goes without encryption: leave it out, or the certificate.")
+        way: Way | None = None
+        if any((lan, port is not None, tls_cert, tls_self_signed, insecure_lan, public_url)):
+            from panel_tui.hosting import Way
+
+            way = Way(
+                host=lan or "127.0.0.1",
+                port=port or 0,
+                tls_cert=tls_cert,
+                tls_key=tls_key,
+                self_signed=tls_self_signed,
+                insecure=insecure_lan,
+                public_url=public_url,
+            )
+        return command(*args, way=way, **more)
+
+    for option in reversed(_OPTIONS):
+        called = option(called)
+    return called
