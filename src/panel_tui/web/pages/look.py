@@ -1,0 +1,152 @@
+"""What one page is about: the view, the point that is looked at, and what this seat can do there now.
+
+The rules judge; this only keeps a form off a page where it is certain to be refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cached_property
+
+from panel_tui.session.clock import Forecast, Reading, reading
+from panel_tui.session.state import Note, Timebox
+from panel_tui.session.terms import STAGES, Stage
+from panel_tui.session.view import ConflictView, PointView, SeatView, View
+from panel_tui.wire import Present
+
+from panel_tui.web.pages.shown import Shown
+from panel_tui.web.pages.words import box_shown
+
+EVERYTHING = "all"
+"""The looking of a seat that looks at the service as a whole; a point's number is never this."""
+_AT_A_POINT: frozenset[Stage] = frozenset({"points", "deliberation", "questions"})
+
+
+class Look:
+    """A view, looked at from one place. `looking` is a point's number, `all`, or None: wherever the room is."""
+
+    def __init__(self, view: View, looking: str | None, shown: Shown) -> None:
+        self.view = view
+        self.shown = shown
+        self.here = view.point(view.current) if view.current and view.stage in _AT_A_POINT else None
+        self.point = self._looked_at(looking)
+        self.follows = looking is None or (self.point is None and looking != EVERYTHING)
+        self.looking = "" if self.follows else self.number or EVERYTHING
+
+    def _looked_at(self, looking: str | None) -> PointView | None:
+        if looking == EVERYTHING:
+            return None
+        wanted = (looking or "").strip().casefold()
+        known = (point for point in self.view.points if point.number.casefold() == wanted)
+        return next(known, self.here)
+
+    @property
+    def number(self) -> str:
+        """The number of the point that is looked at; nothing for the service as a whole."""
+        return self.point.number if self.point else ""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the room is not where this seat looks."""
+        return self.point is not self.here
+
+    @property
+    def me(self) -> SeatView | None:
+        """The seat that looks."""
+        return self.view.me
+
+    @property
+    def conversation(self) -> bool:
+        """Whether nothing is scored here."""
+        return self.view.standard.is_conversation
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages of this session."""
+        return [stage for stage in STAGES if stage != "deliberation" or not self.conversation]
+
+    # Time
+
+    @property
+    def box(self) -> Timebox | None:
+        """The clock that is shown."""
+        return box_shown(self.view)
+
+    @property
+    def reading(self) -> Reading | None:
+        """That clock now."""
+        return reading(self.box, self.shown.now) if self.box else None
+
+    @property
+    def ends(self) -> int | None:
+        """When a running clock is at zero, in milliseconds since 1970; None where it stands still."""
+        box = self.box
+        if box is None or box.since is None:
+            return None
+        return int((box.since + timedelta(seconds=box.allowed - box.used)).timestamp() * 1000)
+
+    @property
+    def day(self) -> Forecast | None:
+        """How far behind or ahead the day is; None before the first clock, at close and while adjourned."""
+        held = self.shown.day
+        return held if held and held.finish and self.view.adjournment is None else None
+
+    # What this seat can do
+
+    @cached_property
+    def takes_part(self) -> bool:
+        """Whether this seat writes anything now."""
+        return self.me is not None and self.me.role != "observer" and self.view.closed_at is None
+
+    @property
+    def acts(self) -> bool:
+        """Whether it does what waits while the panel is apart."""
+        return self.takes_part and self.view.adjournment is None
+
+    @property
+    def barred(self) -> bool:
+        """Whether a conflict keeps it out of the point."""
+        return self.point is not None and self.point.barred
+
+    @property
+    def scores(self) -> bool:
+        """Whether it can score the point."""
+        point = self.point
+        if point is None or not point.levels or not self.takes_part or point.barred or self.no_score:
+            return False
+        return not (point.revealed and point.mine is not None)
+
+    @property
+    def no_score(self) -> ConflictView | None:
+        """The conflict by which it takes part in the point without a score."""
+        mine = (one for one in (self.point.conflicts if self.point else ()) if self.me and one.seat == self.me.id)
+        return next((one for one in mine if one.effect == "no-score"), None)
+
+    @property
+    def dissents(self) -> bool:
+        """Whether it can stand beside the decision."""
+        return self.acts and not self.barred and self.point is not None and self.point.decision is not None
+
+    @property
+    def signs(self) -> bool:
+        """Whether there is something to sign that it has not signed."""
+        view = self.view
+        ready = bool(view.agreed) if self.conversation else view.outcome is not None
+        return self.acts and ready and self.me is not None and all(one.seat != self.me.id for one in view.signed)
+
+    # What there is
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes of this place, the newest first: what comes in moves nothing that is being written."""
+        held = self.point.notes if self.point else self.view.notes
+        return tuple(reversed(held))
+
+    def there(self, seat: str) -> Present | None:
+        """How a seat is there."""
+        return next((one for one in self.shown.presence.seats if one.seat == seat), None)
+
+    def rounds(self, point: PointView) -> Iterable[int]:
+        """The rounds of which scores are shown."""
+        return sorted({score.round for score in point.scores})
