@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from panel_tui.durable import Durable, Listener, Listeners, Received
 from panel_tui.keeper import Keeper, Keeping
 from panel_tui.session import bodies, chain, rules
 from panel_tui.session.bodies import AnyBody
@@ -35,11 +33,8 @@ _LETTERS: Mapping[type[bodies.Body], str] = {
     bodies.QuestionAsked: "Q",
 }
 """What is numbered, each kind with its letter."""
-_MOST_UNKEPT = 256
-"""States remembered between what was accepted and what is kept, when the disk does not take it."""
 
 Clock = Callable[[], datetime]
-Listener = Callable[[Keeping], None]
 
 
 def utc_now() -> datetime:
@@ -58,17 +53,18 @@ class Room:
     one that recorded.
     """
 
+    seat: str | None = None
+    """The one seat that a room is open for: none, where it is the lead's computer, and open for each."""
+
     def __init__(self, store: SessionStore, clock: Clock = utc_now) -> None:
         self._store = store
         self._clock = clock
         self.history = History.of(store.events())
-        self._kept = self.history
-        self._unkept: deque[History] = deque()
-        self._received = {(one.seat, one.sent): one.n for one in self.history.events if isinstance(one.sent, str)}
-        self._waiting: dict[int, Future[tuple[Event, ...]]] = {}
-        self._keeper = Keeper(store, self.history.last, clock, self._wrote)
+        self._durable = Durable(self.history)
+        self._received = Received(self.history)
+        self._listeners = Listeners()
+        self._keeper = Keeper(store, self.history.last, clock, self._listeners.tell)
         self._recovered = dict(self._keeper.drafts)
-        self._listeners: list[Listener] = []
         self._views: dict[Viewer, View] = {}
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
@@ -105,12 +101,7 @@ class Room:
     @property
     def kept(self) -> History:
         """The history of what is durable: the newest that other devices are told of."""
-        return self._kept
-
-    @property
-    def seat(self) -> str | None:
-        """The one seat that this room is open for; None where it is the lead's computer, and open for each."""
-        return None
+        return self._durable.upto(self.keeping.kept)
 
     @property
     def keeping(self) -> Keeping:
@@ -130,7 +121,7 @@ class Room:
 
     def kept_view(self, viewer: Viewer) -> View:
         """What a viewer may see of what is durable."""
-        state = self._kept.state
+        state = self.kept.state
         held = self._kept_views.get(viewer)
         if held is None or held.n != state.n:
             held = self._kept_views[viewer] = view_for(state, viewer)
@@ -146,13 +137,7 @@ class Room:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the function returned ends it, and may be called twice."""
-        self._listeners.append(listener)
-
-        def end() -> None:
-            with suppress(ValueError):
-                self._listeners.remove(listener)
-
-        return end
+        return self._listeners.add(listener)
 
     # What happens in it
 
@@ -164,63 +149,30 @@ class Room:
         `sent` is the mark of a device: what that seat sent before under the same mark is not accepted again, and
         the future is that of the first time. Notes and whatever else has a number get the next free one.
         Raises `Refused` where the rules do not allow one; nothing is changed then. The future gives the events
-        once they are durable, or the `StoreError` of the first attempt; they are tried again all the same.
+        once they are durable (`kept` has them then), or the `StoreError` of the first attempt; they are tried
+        again all the same.
         """
         with self._one_at_a_time:
             if self.read_only:
                 raise ReadOnly
-            if sent is not None and (seat, sent) in self._received:
-                return self._again(self._received[seat, sent])
-            history, events = self._sealed(seat, what, on_behalf_of, sent)
-            self.history = history
-            self._unkept.append(history)
-            if len(self._unkept) > _MOST_UNKEPT:
-                del self._unkept[-2]
-            kept = self._keeper.keep(events)
+            if not what:
+                raise rules.Refused("there is nothing to record")
             if sent is not None:
-                self._received[seat, sent] = events[0].n
-                self._waiting[events[0].n] = kept
-        self._tell(self.keeping)
-        return kept
-
-    def _again(self, n: int) -> Future[tuple[Event, ...]]:
-        waiting = self._waiting.get(n)
-        if waiting is not None and n > self.keeping.kept:
-            self._keeper.retry()
-            return waiting
-        first = self.history.events[n - 1]
-        same = tuple(one for one in self.history.events[n - 1 :] if (one.seat, one.sent) == (first.seat, first.sent))
-        done: Future[tuple[Event, ...]] = Future()
-        done.set_result(same)
+                before = self._received.again(seat, sent, self.history, self.keeping.kept)
+                if before is not None:
+                    if self.keeping.trouble is not None:
+                        self._keeper.retry()
+                    return before
+            # A system clock that was put back must not make the record say that an answer came before its question.
+            at = max(self._clock(), self.history.last.at)
+            history, events = _sealed(self.history, at, seat, what, on_behalf_of, sent)
+            self.history = history
+            self._durable.accepted(history)
+            done = self._keeper.keep(events)
+            if sent is not None:
+                self._received.remember(seat, sent, events[0].n, done, self.keeping.kept)
+        self._listeners.tell(self.keeping)
         return done
-
-    def _wrote(self, standing: Keeping) -> None:
-        while self._unkept and self._unkept[0].state.n <= standing.kept:
-            self._kept = self._unkept.popleft()
-        for n in [n for n in tuple(self._waiting) if n <= standing.kept]:
-            del self._waiting[n]
-        self._tell(standing)
-
-    def _sealed(
-        self, seat: str, what: Sequence[AnyBody], on_behalf_of: str | None, sent: str | None
-    ) -> tuple[History, tuple[Event, ...]]:
-        history, made = self.history, []
-        # A system clock that was put back must not make the record say that an answer came before its question.
-        at = max(self._clock(), history.last.at)
-        for body in what:
-            numbered = _numbered(history, body)
-            rules.check(history, seat, on_behalf_of, numbered)
-            last = history.last
-            made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, numbered, last.hash, sent))
-            history = history.after(made[-1])
-        return history, tuple(made)
-
-    def _tell(self, standing: Keeping) -> None:
-        for listener in tuple(self._listeners):
-            try:
-                listener(standing)
-            except Exception:  # noqa: BLE001 - a screen that fails stops neither the keeping nor other screens
-                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
 
     # What is typed and not sent
 
@@ -262,10 +214,20 @@ class Room:
         return self.keeping
 
 
+def _sealed(
+    history: History, at: datetime, seat: str, what: Sequence[AnyBody], on_behalf_of: str | None, sent: str | None
+) -> tuple[History, tuple[Event, ...]]:
+    made = []
+    for body in what:
+        numbered = _numbered(history, body)
+        rules.check(history, seat, on_behalf_of, numbered)
+        last = history.last
+        made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, numbered, last.hash, sent))
+        history = history.after(made[-1])
+    return history, tuple(made)
+
+
 def _numbered(history: History, body: AnyBody) -> AnyBody:
-    # Two people may have read the same next number at the same moment; only here is it known whose it is.
+    # Two people may have read the same next number at the same moment, and a device may send any: it is given here.
     letter = _LETTERS.get(type(body))
-    id = getattr(body, "id", "")
-    if letter is None or id[:1] != letter or not history.is_used(id):
-        return body
-    return replace(body, id=history.next_id(letter))
+    return replace(body, id=history.next_id(letter)) if letter else body

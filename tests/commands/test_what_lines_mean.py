@@ -334,6 +334,11 @@ LINES: list[tuple[tuple[str, ...], str, tuple[AnyBody, ...]]] = [
     (("tick demo",), "untick demo", (bodies.BriefingTicked(item="demo", done=False),)),
     ((), "check p1 taken-root", (bodies.EarlierChecked(id="P1", status="taken-root"),)),
     ((), "check P1 partly half of it", (bodies.EarlierChecked(id="P1", status="partly", text="half of it"),)),
+    # The team's page
+    ((), "team on", (bodies.TeamPageTurned(on=True),)),
+    (("team on",), "team off", (bodies.TeamPageTurned(on=False),)),
+    (("team on",), "team share", (bodies.DecisionsShared(on=True),)),
+    (("team on", "team share"), "team unshare", (bodies.DecisionsShared(on=False),)),
 ]
 
 

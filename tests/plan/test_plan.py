@@ -172,8 +172,8 @@ MISTAKES: list[tuple[str, list[str]]] = [
         ],
     ),
     (
-        LEAST + "panel: [" + ", ".join(f"{{name: N{number}}}" for number in range(41)) + "]\n",
-        [", line 4: a panel has at most 40 seats"],
+        LEAST + "panel: [" + ", ".join(f"{{name: N{number}}}" for number in range(121)) + "]\n",
+        [", line 4: a panel has at most 120 seats"],
     ),
     (LEAST + f"panel: [{{name: {'x' * 301}}}]\n", [", line 4: this text has 301 characters and 300 are kept"]),
     (LEAST + f"team: {'x' * 301}\n", [", line 4: this text has 301 characters and 300 are kept"]),

@@ -33,8 +33,9 @@ GONE = {
     "note-withdrawn.id: note-four": "the same",
     "evidence-added.id: evidence-three": "taken off; the log has its title",
     "evidence-withdrawn.id: evidence-three": "the same",
+    "seats-opened.way: insecure": "the log says it in words",
 }
-"""What was replaced or taken back. The session's own file keeps it, and `made.left_out` says so."""
+"""What was replaced or taken back, or is said in words. The session's own file keeps it, and `made.left_out` says so."""
 
 
 def everything() -> list[Stage]:
@@ -133,6 +134,7 @@ def _end(room: Stage) -> None:
         bodies.OutcomeAgreed(outcome="conditions", reason="outcome reason"),
         bodies.SignedOff(remark="remark words"),
     )
+    _door(room)
     room.do("seat-1", bodies.SessionClosed(), bodies.SessionReopened(reason="reopening reason"), checked=False)
     room.do("seat-1", bodies.Exported(format="html", audience="team"), bodies.BriefingTicked(item="scope", done=True))
     ticked = room.history.last.n
@@ -140,6 +142,21 @@ def _end(room: Stage) -> None:
     room.do("seat-1", bodies.Adjourned(reason="first adjournment", until="2027-01-01"), bodies.Reconvened())
     room.do("seat-1", bodies.Adjourned(reason="adjournment reason", until="2027-09-09"))
     room.do("seat-2", bodies.LeadTaken(reason="lead reason"))
+
+
+def _door(room: Stage) -> None:
+    room.do(
+        "seat-1",
+        bodies.SeatsOpened(way="insecure"),
+        bodies.KnockAnswered(name="Knocking Person", seat="seat-3"),
+        bodies.KnockAnswered(name="Unknown Person", seat=None),
+        bodies.SeatRelinked(seat="seat-2"),
+        bodies.SeatShutOut(seat="seat-2"),
+        bodies.TeamPageTurned(on=True),
+        bodies.DecisionsShared(on=True),
+    )
+    room.do("seat-2", bodies.SeatJoined(by="link"), bodies.SeatJoined(by="lobby"), bodies.SeatTakenOver())
+    room.do("seat-1", bodies.SeatsClosed())
 
 
 def leaves(value: Any) -> set[str]:

@@ -45,8 +45,8 @@ def test_a_refused_event_changes_nothing_and_says_why(tmp_path: Path) -> None:
 
 def test_several_events_are_accepted_all_or_none(tmp_path: Path) -> None:
     room = a_room(tmp_path)
-    with pytest.raises(Refused, match="there is 'N1' already"):
-        room.record(ANA, a_note(1), a_note(1))
+    with pytest.raises(Refused, match="there is nothing to keep yet"):
+        room.record(ANA, a_note(1), a_note(2, ""))
     assert room.state.n == 1
     first, second = room.record(ANA, a_note(1), a_note(2)).result()
     assert (first.n, second.n, second.prev) == (2, 3, first.hash)

@@ -168,5 +168,7 @@ def redo(number: int) -> bodies.Redone:
 RECONVENE = bodies.Reconvened()
 SIGN = bodies.SignedOff()
 CLOSE = bodies.SessionClosed()
+TEAM_ON, TEAM_OFF = bodies.TeamPageTurned(on=True), bodies.TeamPageTurned(on=False)
+SHARE, UNSHARE = bodies.DecisionsShared(on=True), bodies.DecisionsShared(on=False)
 DECIDED = (decide("met", "users"), decide("met", "simple"), decide("green", "safe"))
 """Every point of the tiny standard that alpha looks at."""

@@ -12,7 +12,7 @@ from panel_tui.session import rules
 from panel_tui.session.terms import SeatData
 
 OTHER_LEAD = SeatData(id="s8", name="Another", role="lead")
-CROWD = tuple(SeatData(id=f"x{n}", name=f"Person {n}", role="member") for n in range(40))
+CROWD = tuple(SeatData(id=f"x{n}", name=f"Person {n}", role="member") for n in range(120))
 ONLY_ALPHA = tuple(msgspec.structs.replace(point, phases=("alpha",)) for point in STANDARD.points)
 
 
@@ -32,7 +32,7 @@ ONLY_ALPHA = tuple(msgspec.structs.replace(point, phases=("alpha",)) for point i
         ({"panel": ()}, "a panel has one lead, and this one has none"),
         ({"panel": (*PANEL, OTHER_LEAD)}, "a panel has one lead, and this one has 2"),
         ({"panel": (OTHER_LEAD,)}, "the lead makes the session"),
-        ({"panel": (*PANEL, *CROWD)}, "a panel has at most 40 seats"),
+        ({"panel": (*PANEL, *CROWD)}, "a panel has at most 120 seats"),
         ({"panel": (*PANEL, PANEL[2])}, "two seats have the same id"),
         ({"panel": (PANEL[0], CROWD[0], SeatData(id="y", name="person 0", role="member"))}, "there is a seat for"),
         ({"panel": (PANEL[0], SeatData(id="y", name="", role="member"))}, "a seat needs a name"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from tests.session.room import ANA, BO, CY, DI, EARLIER, NAMES, TALK, Room, created
+from tests.session.room import ANA, BO, CY, DI, EARLIER, NAMES, OB, TALK, Room, created
 from tests.session.say import (
     CLOSE,
     DECIDED,
     RECONVENE,
+    SHARE,
     SIGN,
+    TEAM_OFF,
+    TEAM_ON,
+    UNSHARE,
     Step,
     adjourn,
     again,
@@ -41,7 +45,7 @@ from tests.session.say import (
 
 from panel_tui.session import bodies
 from panel_tui.session.log import _SAYINGS
-from panel_tui.session.terms import SeatData
+from panel_tui.session.terms import TEAM, SeatData
 from panel_tui.session.view import Viewer
 from panel_tui.standard.model import Role
 
@@ -128,6 +132,26 @@ CASES: list[tuple[tuple[Step, ...], str]] = [
         "reopened the session, because A slip",
     ),
     (((BO, bodies.LeadTaken(reason="Ana is ill")),), "took the lead over, because Ana is ill"),
+    (((ANA, bodies.SeatsOpened(way="loopback")),), "opened the seats on this computer alone"),
+    (((ANA, bodies.SeatsOpened(way="tls")),), "opened the seats on the network, encrypted"),
+    (
+        ((ANA, bodies.SeatsOpened(way="insecure")),),
+        "opened the seats on the network in the clear, without encryption, as was typed",
+    ),
+    (((ANA, bodies.SeatsOpened(way="proxy")),), "opened the seats behind a public address"),
+    (((ANA, bodies.SeatsClosed()),), "closed the seats to other devices"),
+    (((CY, bodies.SeatJoined(by="link")),), "came in from a device, by link"),
+    (((OB, bodies.SeatJoined(by="lobby")),), "came in from the lobby"),
+    (((OB, bodies.SeatTakenOver()),), "went on from another device; the one before was told"),
+    (((ANA, bodies.SeatRelinked(seat=CY)),), "gave Cyprane Wold a new link; the one before is dead"),
+    (((ANA, bodies.SeatShutOut(seat=CY)),), "took the links and devices of Cyprane Wold away"),
+    (((ANA, bodies.KnockAnswered(name="Eve", seat=CY)),), "let Eve in from the lobby as Cyprane Wold"),
+    (((ANA, bodies.KnockAnswered(name="Eve", seat=None)),), "refused Eve at the door"),
+    (((ANA, TEAM_ON),), "opened the team's page"),
+    (((ANA, TEAM_ON), (ANA, TEAM_OFF)), "closed the team's page"),
+    (((ANA, TEAM_ON), (ANA, SHARE)), "showed the team the decisions and their reasons"),
+    (((ANA, TEAM_ON), (ANA, SHARE), (ANA, UNSHARE)), "took the decisions from the team's page"),
+    (((ANA, stage("questions")), (ANA, TEAM_ON), (TEAM, ask())), "asked question Q1: Why so?"),
     (((CY, bodies.Exported(format="md", audience="team")),), "exported md for team"),
     (((CY, note()), (CY, undo(2))), "undid event 2: noted a strength on point 1"),
     (((CY, note()), (CY, undo(2)), (CY, redo(2))), "redid event 2: noted a strength on point 1"),
@@ -159,6 +183,18 @@ def test_a_line_says_who_did_it_and_for_whom() -> None:
     room = Room().do(ANA, note(), CY)
     assert room.log(BO)[-1].who == f"{NAMES[ANA]} on behalf of {NAMES[CY]}"
     assert room.log(Viewer(audience="panel"))[-1].who == "Lead assessor, delivery on behalf of Panel member C"
+
+
+def test_what_the_team_did_is_said_to_be_the_teams() -> None:
+    room = Room().lead(stage("questions"), TEAM_ON).do(TEAM, ask())
+    assert room.log(BO)[-1].who == room.view(BO).label(TEAM) == "the team"
+
+
+def test_the_name_that_somebody_gave_at_the_door_stands_only_where_names_stand() -> None:
+    room = Room().lead(*(bodies.KnockAnswered(name="Zebedee", seat=seat) for seat in (CY, None)))
+    panel = [line.text for line in room.log(Viewer(audience="panel"))][1:]
+    assert panel == ["let somebody in from the lobby as Panel member C", "refused somebody at the door"]
+    assert "Zebedee" in room.log(Viewer(audience="panel", names=True))[1].text
 
 
 def test_a_seat_that_is_gone_is_a_former_seat() -> None:

@@ -105,9 +105,9 @@ SET_UP: list[tuple[tuple[Step, ...], AnyBody, str]] = [
     ((), adding(name="cyprane WOLD"), "there is a seat for Cyprane Wold already"),
     ((), adding(points=("moon",)), "the standard has no point 'moon'"),
     (
-        tuple((ANA, adding(f"x{n}", f"Person {n}")) for n in range(35)),
+        tuple((ANA, adding(f"x{n}", f"Person {n}")) for n in range(115)),
         adding(),
-        "a panel has at most 40 seats",
+        "a panel has at most 120 seats",
     ),
     ((), changing("s9", "Eve"), "there is no seat 's9'"),
     ((), changing(ANA, "Ana"), "a panel always has a lead; make another seat the lead first"),

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import field
 
+from panel_tui.session.body import Body as Body
+from panel_tui.session.door import DecisionsShared as DecisionsShared
+from panel_tui.session.door import KnockAnswered as KnockAnswered
+from panel_tui.session.door import SeatJoined as SeatJoined
+from panel_tui.session.door import SeatRelinked as SeatRelinked
+from panel_tui.session.door import SeatsClosed as SeatsClosed
+from panel_tui.session.door import SeatShutOut as SeatShutOut
+from panel_tui.session.door import SeatsOpened as SeatsOpened
+from panel_tui.session.door import SeatTakenOver as SeatTakenOver
+from panel_tui.session.door import TeamPageTurned as TeamPageTurned
 from panel_tui.session.terms import (
     Asker,
     CheckStatus,
     ConflictEffect,
     Earlier,
     EvidenceState,
-    JoinedBy,
     NoteKind,
     SeatData,
-    SeatsWay,
     Stage,
     Strength,
 )
-
-
-class Body(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="event"):
-    """The base of every event's content; the tag is the kind as it stands in the file."""
 
 
 class SessionCreated(Body, frozen=True, tag="session-created"):
@@ -49,7 +53,7 @@ class SessionCreated(Body, frozen=True, tag="session-created"):
     scale: str = "default"
     order: Literal["sections", "numbers"] = "sections"
     panel: tuple[SeatData, ...] = ()
-    timeboxes: dict[str, int] = {}
+    timeboxes: dict[str, int] = field(default_factory=dict)
     earlier: Earlier | None = None
     rehearsal: bool = False
 
@@ -346,57 +350,6 @@ class LeadTaken(Body, frozen=True, tag="lead-taken"):
     """The deputy took the lead over."""
 
     reason: str
-
-
-class SeatsOpened(Body, frozen=True, tag="seats-opened"):
-    """The lead let seats take part from devices of their own; `way` says how they reach this computer."""
-
-    way: SeatsWay
-
-
-class SeatsClosed(Body, frozen=True, tag="seats-closed"):
-    """Seats can no longer be reached from other devices."""
-
-
-class SeatJoined(Body, frozen=True, tag="seat-joined"):
-    """A seat came in from a device: by its own link, or let in by the lead from the lobby."""
-
-    by: JoinedBy
-
-
-class SeatTakenOver(Body, frozen=True, tag="seat-taken-over"):
-    """A second device took a seat over from the first, which was told."""
-
-
-class SeatRelinked(Body, frozen=True, tag="seat-relinked"):
-    """A seat was given a new link; the ones before, and the devices that came by them, are out."""
-
-    seat: str
-
-
-class SeatShutOut(Body, frozen=True, tag="seat-shut-out"):
-    """A seat's links and devices were taken away; it comes back only by a new link."""
-
-    seat: str
-
-
-class KnockAnswered(Body, frozen=True, tag="knock-answered"):
-    """The lead answered somebody at the door: let in to a seat, or (`seat` None) refused."""
-
-    name: str
-    seat: str | None
-
-
-class TeamPageTurned(Body, frozen=True, tag="team-page-turned"):
-    """The lead turned the team's page on or off."""
-
-    on: bool
-
-
-class DecisionsShared(Body, frozen=True, tag="decisions-shared"):
-    """The lead showed the team the decisions and their reasons, or took them from its page again."""
-
-    on: bool
 
 
 class Exported(Body, frozen=True, tag="exported"):

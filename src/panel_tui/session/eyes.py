@@ -128,7 +128,9 @@ class Eyes:
     def decision(self, decision: Decision | None, barred: bool) -> Decision | None:
         """A decision; without what the members' scores were for those who may not see those."""
         if decision is not None and self.team:
-            return replace(decision, by="", majority=None) if self.state.decisions_shared else None
+            theirs = any(one.id == decision.question and one.asker == TEAM for one in self.state.questions)
+            shown = replace(decision, by="", majority=None, question=decision.question if theirs else None)
+            return shown if self.state.decisions_shared else None
         if not self.reads:
             return None
         if decision is None or not (barred or self.viewer.audience == "public"):

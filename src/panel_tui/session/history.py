@@ -5,6 +5,7 @@ Undo adds an event that says which one no longer counts; the state is then folde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from panel_tui.errors import PanelError
@@ -14,6 +15,8 @@ from panel_tui.session.state import State
 from panel_tui.standard.model import Standard
 
 _UNDOING = (bodies.Undone, bodies.Redone)
+_NUMBERED = re.compile("[A-Z][0-9]{1,9}")
+"""An id that is counted. A file from elsewhere may hold others: they are ids, and set no number."""
 
 
 class DoesNotFit(PanelError):
@@ -62,10 +65,6 @@ class History:
         """A new id such as `Q3`: one more than any that was ever used, also by what was taken back."""
         return f"{letter}{self._numbers.get(letter, 0) + 1}"
 
-    def is_used(self, id: str) -> bool:
-        """Whether an id such as `Q3`, or one of its letter that comes after, was ever used."""
-        return id[1:].isdecimal() and int(id[1:]) <= self._numbers.get(id[:1], 0)
-
     def replayed(self, undone: frozenset[int]) -> Iterable[tuple[Event, State]]:
         """Every event after the first that would count were just `undone` undone, with the state before it."""
         state = fold.begin(self.events[0], self.state.standard)
@@ -81,7 +80,7 @@ def _numbers_of(events: Iterable[Event], before: Mapping[str, int]) -> Mapping[s
     numbers = before
     for event in events:
         id = getattr(event.what, "id", None)
-        if isinstance(id, str) and id[1:].isdecimal() and int(id[1:]) > numbers.get(id[:1], 0):
+        if isinstance(id, str) and _NUMBERED.fullmatch(id) and int(id[1:]) > numbers.get(id[:1], 0):
             numbers = {**numbers, id[:1]: int(id[1:])}
     return numbers
 

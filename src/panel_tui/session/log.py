@@ -14,6 +14,7 @@ from panel_tui.session.events import Event
 from panel_tui.session.eyes import Eyes
 from panel_tui.session.history import History
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
+from panel_tui.session.terms import TEAM
 from panel_tui.session.view import LogLine, Viewer
 
 
@@ -122,6 +123,10 @@ class _Words:
         """A seat's label."""
         return self.eyes.label(id)
 
+    def guest(self, name: str) -> str:
+        """Somebody at the door: by the name they gave, where names stand."""
+        return name if self.eyes.named else "somebody"
+
     def outcome(self, id: str) -> str:
         """An outcome's words."""
         outcome = self.state.standard.outcome(id)
@@ -146,6 +151,8 @@ def _detail(words: _Words, event: Event, what: bodies.DetailsChanged) -> str:
 
 def _asked(words: _Words, event: Event, what: bodies.QuestionAsked) -> str:
     where = f" on {words.number(what.point)}" if what.point else ""
+    if event.seat == TEAM:
+        return f"asked {what.kind} {what.id}{where}: {what.text}"
     return f"wrote down {what.kind} {what.id} from the {what.asker}{where}: {what.text}"
 
 
@@ -230,7 +237,9 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.SeatRelinked: lambda w, e, b: f"gave {w.seat(b.seat)} a new link; the one before is dead",
     bodies.SeatShutOut: lambda w, e, b: f"took the links and devices of {w.seat(b.seat)} away",
     bodies.KnockAnswered: lambda w, e, b: (
-        f"let {b.name} in from the lobby as {w.seat(b.seat)}" if b.seat else f"refused {b.name} at the door"
+        f"let {w.guest(b.name)} in from the lobby as {w.seat(b.seat)}"
+        if b.seat
+        else f"refused {w.guest(b.name)} at the door"
     ),
     bodies.TeamPageTurned: lambda w, e, b: f"{'opened' if b.on else 'closed'} the team's page",
     bodies.DecisionsShared: lambda w, e, b: (

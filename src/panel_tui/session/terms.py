@@ -22,6 +22,8 @@ address that another server answers for."""
 JoinedBy = Literal["link", "lobby"]
 TEAM = "team"
 """Whom the team's own page acts as. It is no seat of the panel, and a seat's id is never this."""
+NO_SEATS = (TEAM, "display")
+"""What has a link of its own and is no seat: the team's page and the room display. No seat has such an id."""
 
 STAGES: tuple[Stage, ...] = ("briefing", "points", "deliberation", "questions", "close")
 

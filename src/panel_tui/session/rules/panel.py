@@ -7,7 +7,7 @@ from datetime import date
 
 from panel_tui.session import bodies
 from panel_tui.session.state import PointState, State
-from panel_tui.session.terms import SeatData
+from panel_tui.session.terms import NO_SEATS, SeatData
 from panel_tui.standard.model import Standard
 
 DETAIL_FIELDS: Mapping[str, str] = {
@@ -132,6 +132,8 @@ def one_seat(seat: SeatData, others: Iterable[SeatData], standard: Standard) -> 
     """Why this seat cannot stand beside the others, or None."""
     if not seat.id or not seat.name:
         return "a seat needs a name"
+    if seat.id in NO_SEATS:
+        return f"'{seat.id}' is no seat of a panel; give the seat another id"
     for other in others:
         if other.id != seat.id and other.name.casefold() == seat.name.casefold():
             return f"there is a seat for {other.name} already"
