@@ -14,7 +14,7 @@ ONLY = {
     "tinydb": {"panel_tui.store"},
     "filelock": {"panel_tui.store"},
     "jsonschema": {"panel_tui.standard"},
-    "jinja2": {"panel_tui.report"},
+    "jinja2": {"panel_tui.report", "panel_tui.web"},
     "docx": {"panel_tui.report"},
     "odfdo": {"panel_tui.report"},
     # Screens and seats hold a Room, never a store. A report is put on disk by the store's own safe writing.

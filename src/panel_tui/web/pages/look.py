@@ -13,10 +13,9 @@ from panel_tui.session.clock import Forecast, Reading, reading
 from panel_tui.session.state import Note, Timebox
 from panel_tui.session.terms import STAGES, Stage
 from panel_tui.session.view import ConflictView, PointView, SeatView, View
-from panel_tui.wire import Present
-
 from panel_tui.web.pages.shown import Shown
 from panel_tui.web.pages.words import box_shown
+from panel_tui.wire import Present
 
 EVERYTHING = "all"
 """The looking of a seat that looks at the service as a whole; a point's number is never this."""

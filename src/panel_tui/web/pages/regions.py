@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,8 @@ from markupsafe import Markup
 from panel_tui.report.words import day as day_words
 from panel_tui.report.words import plain
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
-from panel_tui.session.view import View
-
-from panel_tui.web.pages. import words
+from panel_tui.session.view import PointView, View
+from panel_tui.web.pages import words
 from panel_tui.web.pages.look import EVERYTHING, Look
 from panel_tui.web.pages.shown import Shown, new_mark
 
@@ -96,8 +96,17 @@ def _rendered(ids: tuple[str, ...], look: Look, kind: str) -> dict[str, str]:
 
 
 def _told(look: Look, kind: str) -> dict[str, Any]:
-    typed = look.shown.typed if look.shown.sentence else {}
+    typed = {"do": "", "id": "", **(look.shown.typed if look.shown.sentence else {})}
     return {"look": look, "view": look.view, "point": look.point, "shown": look.shown, "kind": kind, "typed": typed}
+
+
+def _role_title(role: str, view: View) -> str:
+    found = view.standard.role(role)
+    return found.title if found else ""
+
+
+def _sections(points: Iterable[PointView]) -> list[tuple[str | None, list[PointView]]]:
+    return [(section, list(held)) for section, held in groupby(points, key=lambda point: point.section)]
 
 
 def rendered(template: str, **told: Any) -> str:
@@ -128,6 +137,8 @@ def _environment() -> jinja2.Environment:
         "hhmm": words.clock_time,
         "link": words.link,
         "day": day_words,
+        "role_title": _role_title,
+        "sections": _sections,
         "ms": lambda at: int(at.timestamp() * 1000),
         "iso": lambda at: at.isoformat(timespec="seconds"),
     }
