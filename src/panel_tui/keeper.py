@@ -106,6 +106,16 @@ class Keeper:
         with self._turn:
             self._try_again()
 
+    def access(self) -> bytes | None:
+        """What was kept last of who may come in from other devices, or None."""
+        with self._at_the_store:
+            return self._store.access()
+
+    def keep_access(self, data: bytes) -> None:
+        """Keep exactly this of who may come in; waits for the disk. Raises `StoreError`."""
+        with self._at_the_store:  # not while the session moves to another place
+            self._store.keep_access(data)
+
     def _try_again(self) -> None:
         self._retry = True
         if self._drafts_due is not None:

@@ -196,6 +196,28 @@ class Room:
         if not self.read_only:
             self._keeper.keep_draft(DraftKey(seat, field, point), text)
 
+    # Who may come in from other devices
+
+    @property
+    def access_problem(self) -> str | None:
+        """One sentence where it cannot be read who may come in; that is left as it is."""
+        return self._store.access_problem
+
+    def access(self) -> bytes | None:
+        """What was kept last of who may come in, or None. Waits for the disk. Raises `ReadOnly`."""
+        if self.read_only:
+            raise ReadOnly
+        return self._keeper.access()
+
+    def keep_access(self, data: bytes) -> None:
+        """Keep exactly this of who may come in; none removes it. Waits for the disk.
+
+        Raises `ReadOnly`, or `StoreError` where it could not be kept.
+        """
+        if self.read_only:
+            raise ReadOnly
+        self._keeper.keep_access(data)
+
     # Trouble, and the end
 
     def retry(self) -> None:
@@ -219,15 +241,15 @@ def _sealed(
 ) -> tuple[History, tuple[Event, ...]]:
     made = []
     for body in what:
-        numbered = _numbered(history, body)
-        rules.check(history, seat, on_behalf_of, numbered)
+        fresh = numbered(history, body)
+        rules.check(history, seat, on_behalf_of, fresh)
         last = history.last
-        made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, numbered, last.hash, sent))
+        made.append(chain.seal(last.n + 1, at, seat, on_behalf_of, fresh, last.hash, sent))
         history = history.after(made[-1])
     return history, tuple(made)
 
 
-def _numbered(history: History, body: AnyBody) -> AnyBody:
-    # Two people may have read the same next number at the same moment, and a device may send any: it is given here.
+def numbered(history: History, body: AnyBody) -> AnyBody:
+    """The same with the next free number: two people may have read the same one, and a device may send any."""
     letter = _LETTERS.get(type(body))
     return replace(body, id=history.next_id(letter)) if letter else body

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +11,9 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from panel_tui.store import atomic
+from panel_tui.store import atomic, beside
 from panel_tui.store.errors import AlreadyThere, StoreError, from_os, shown
 from panel_tui.store.protocol import Draft, DraftKey
-from panel_tui.store.storage import read
 
 
 class _Line(Struct, frozen=True):
@@ -35,17 +33,21 @@ class _Drafts(Struct, frozen=True):
 class DraftFile:
     """The drafts of one session file; `session_hash`, that of its first event, says that they are its own.
 
-    A drafts file that cannot be read is no reason not to open the session: `problem` then says so in one
-    sentence. It is left as it is, as is one of a session that had this name before, and new drafts go to a
-    file of the next name.
+    Where a drafts file cannot be read, `problem` says so in one sentence; see `beside`.
     """
 
     def __init__(self, session: Path, session_hash: str) -> None:
         self._hash = session_hash
-        self._paths = [session.with_name(f".{session.name}.drafts{suffix}") for suffix in ("", "-2", "-3")]
+        self._paths = beside.names(session, "drafts")
+        found = beside.find(self._paths, self._own)
+        self._path = found.path
+        self._drafts = found.held or {}
         self.problem: str | None = None
-        self._drafts: dict[DraftKey, Draft] = {}
-        self._path = self._find()
+        if found.unreadable is not None:
+            self.problem = (
+                f"What was typed and not sent could not be read back from {shown(found.unreadable)}; "
+                "the session itself is whole, and that file is left as it is."
+            )
 
     def read(self) -> dict[DraftKey, Draft]:
         """The drafts as they were last kept."""
@@ -74,23 +76,11 @@ class DraftFile:
             fresh.keep(self._drafts)
         return fresh
 
-    def _find(self) -> Path | None:
-        """Read the first file that is ours; returns it, or else the first name that is free."""
-        for path in self._paths:
-            if os.path.lexists(path):
-                try:
-                    found = msgspec.json.decode(read(path)[0], type=_Drafts)
-                except (StoreError, ValueError, RecursionError):
-                    self.problem = (
-                        f"What was typed and not sent could not be read back from {shown(path)}; "
-                        "the session itself is whole, and that file is left as it is."
-                    )
-                    continue
-                if found.session == self._hash:
-                    for line in found.drafts:
-                        self._drafts[DraftKey(line.seat, line.field, line.point)] = Draft(line.text, line.at)
-                    return path
-        return next((path for path in self._paths if not os.path.lexists(path)), None)
+    def _own(self, content: bytes) -> dict[DraftKey, Draft] | None:
+        found = msgspec.json.decode(content, type=_Drafts)
+        if found.session != self._hash:
+            return None
+        return {DraftKey(line.seat, line.field, line.point): Draft(line.text, line.at) for line in found.drafts}
 
     def _encode(self, drafts: Mapping[DraftKey, Draft]) -> bytes:
         kept = [_Line(key.seat, key.field, key.point, draft.text, draft.at) for key, draft in drafts.items()]

@@ -62,7 +62,7 @@ Summarise = Callable[[Sequence[Event]], SummaryFields]
 
 
 class SessionStore(Protocol):
-    """One open session. Not for several threads at once, except that drafts may be kept during an append."""
+    """One open session. Not for several threads at once, except that drafts and access may be kept during an append."""
 
     @property
     def name(self) -> str:
@@ -107,6 +107,19 @@ class SessionStore(Protocol):
 
     def keep_drafts(self, drafts: Mapping[DraftKey, Draft]) -> None:
         """Keep exactly these drafts, durable on return; none removes them. Raises `StoreError`."""
+        ...
+
+    @property
+    def access_problem(self) -> str | None:
+        """One sentence where it cannot be read who may come in from other devices; that is left as it is."""
+        ...
+
+    def access(self) -> bytes | None:
+        """What was kept last of who may come in from other devices, or None."""
+        ...
+
+    def keep_access(self, data: bytes) -> None:
+        """Keep exactly this of who may come in, durable on return; nothing removes it. Raises `StoreError`."""
         ...
 
     def save_elsewhere(self, path: Path) -> None:

@@ -19,6 +19,7 @@ from panel_tui.session import chain
 from panel_tui.session.chain import Break
 from panel_tui.session.events import Event
 from panel_tui.store import atomic, layout
+from panel_tui.store.access import AccessFile
 from panel_tui.store.drafts import DraftFile
 from panel_tui.store.errors import (
     AlreadyThere,
@@ -64,6 +65,7 @@ class SessionFile:
         self._broken = broken
         self._table = _table(storage)
         self._drafts = DraftFile(storage.path, events[0].hash)
+        self._access = AccessFile(storage.path, events[0].hash)
 
     @property
     def name(self) -> str:
@@ -122,6 +124,20 @@ class SessionFile:
         self._for_writing()
         self._drafts.keep(drafts)
 
+    @property
+    def access_problem(self) -> str | None:
+        """One sentence about an access file that cannot be read."""
+        return self._access.problem
+
+    def access(self) -> bytes | None:
+        """What was kept last of who may come in from other devices, or None."""
+        return self._access.read()
+
+    def keep_access(self, data: bytes) -> None:
+        """Keep exactly this of who may come in. Raises `StoreError`."""
+        self._for_writing()
+        self._access.keep(data)
+
     def save_elsewhere(self, path: Path) -> None:
         """Write everything that is kept to a new file, and go on there; in a folder it keeps its name.
 
@@ -141,6 +157,7 @@ class SessionFile:
         old.release()
         self._lock = lock
         self._drafts = self._drafts.moved(target)
+        self._access = self._access.moved(target)
 
     def close(self) -> None:
         """Let the lock go. Nothing is left to write: every append was durable."""

@@ -73,7 +73,7 @@ def origins(way: Way, port: int) -> Origins:
     encrypted = way.tls_cert is not None or way.self_signed
     if not ip.is_loopback and not encrypted and not way.insecure:
         raise CannotHost(
-            f"Seats at {ip} would be reached without encryption: give a certificate (--tls-cert, or --tls-self-signed), "
+            f"Seats at {ip} would be reached without encryption: give --tls-cert or --tls-self-signed, "
             "or type --insecure-lan if that is truly meant."
         )
     if way.public_url is not None:

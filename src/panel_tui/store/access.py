@@ -1,0 +1,93 @@
+"""Who may come in from other devices: a small file beside the session, `.NAME.seats`, there only while it is needed.
+
+It holds what the floor of the seats gives it: no secret in plain. Its first line says whose it is and what the rest
+must add up to, so that a damaged file is not taken for an empty one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from panel_tui.store import atomic, beside
+from panel_tui.store.errors import AlreadyThere, StoreError, from_os, shown
+
+
+class _Head(Struct, frozen=True):
+    format: Literal["panel-seats/1"]
+    session: str
+    sha256: str
+
+
+class AccessFile:
+    """The access file of one session file; `session_hash`, that of its first event, says that it is its own.
+
+    It is read when it is first asked for, which most sessions never do.
+    """
+
+    def __init__(self, session: Path, session_hash: str) -> None:
+        self._hash = session_hash
+        self._paths = beside.names(session, "seats")
+        self._found: beside.Found[bytes] | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """One sentence where there is a file that cannot be read; it is left as it is."""
+        unreadable = self._look().unreadable
+        if unreadable is None:
+            return None
+        return (
+            f"Who may come in could not be read back from {shown(unreadable)}: give out new links; the session itself "
+            "is whole, and that file is left as it is."
+        )
+
+    def read(self) -> bytes | None:
+        """What was kept last, or None."""
+        return self._look().held
+
+    def keep(self, data: bytes) -> None:
+        """Keep exactly this, durable on return; nothing removes the file. Raises `StoreError`."""
+        found = self._look()
+        if found.path is None:
+            raise AlreadyThere(
+                f"Who may come in cannot be saved: {shown(self._paths[0])} and its like are taken by files that are "
+                "not this session's; move them away."
+            )
+        try:
+            if data:
+                head = _Head("panel-seats/1", self._hash, hashlib.sha256(data).hexdigest())
+                atomic.replace(found.path, [msgspec.json.encode(head), b"\n", data])
+            elif found.held is not None:
+                found.path.unlink(missing_ok=True)
+                atomic.sync_folder(found.path.parent)  # who was shut out must not be let in after a power cut
+        except OSError as error:
+            raise from_os(error, found.path, "keep") from error
+        self._found = found._replace(held=data or None)
+
+    def moved(self, session: Path) -> AccessFile:
+        """The same beside another file of the same session; kept there at once, if that is possible."""
+        held = self.read()
+        fresh = AccessFile(session, self._hash)
+        if held != fresh.read():
+            with contextlib.suppress(StoreError):  # the next change keeps it whole
+                fresh.keep(held or b"")
+        return fresh
+
+    def _look(self) -> beside.Found[bytes]:
+        if self._found is None:
+            self._found = beside.find(self._paths, self._own)
+        return self._found
+
+    def _own(self, content: bytes) -> bytes | None:
+        line, _, data = content.partition(b"\n")
+        head = msgspec.json.decode(line, type=_Head)
+        if head.session != self._hash:
+            return None
+        if head.sha256 != hashlib.sha256(data).hexdigest():
+            raise ValueError
+        return data
