@@ -115,11 +115,11 @@ def change(before: View, after: View, own: tuple[Event, ...], now: datetime) -> 
     for name in View.__struct_fields__:
         old, new = getattr(before, name), getattr(after, name)
         if name != "points" and old is not new and old != new:
-            fields[name] = Raw(msgspec.json.encode(new))
+            fields[name] = Raw(_encoder.encode(new))
     known = {point.id: point for point in before.points}
     points = tuple(one for one in after.points if known.get(one.id) is not one and known.get(one.id) != one)
     if [one.id for one in before.points] != [one.id for one in after.points]:
-        fields["points"] = Raw(msgspec.json.encode([one.id for one in after.points]))
+        fields["points"] = Raw(_encoder.encode([one.id for one in after.points]))
     return Change(since=before.n, n=after.n, now=now, fields=fields, points=points, own=own)
 
 
@@ -141,7 +141,8 @@ def apply(view: View, change: Change) -> View:
 
 _FIELDS: dict[str, Any] = {field.name: field.type for field in structs.fields(View)}
 
-_encoder = msgspec.json.Encoder()
+# In one order, always: not even the order of what a set holds may say what came first.
+_encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Message)
 
 

@@ -83,6 +83,21 @@ def test_what_has_another_shape_is_not_an_event(change: dict[str, Any]) -> None:
         chain.from_document(documents()[1] | change)
 
 
+def test_the_mark_of_a_device_is_in_the_hash_and_absent_where_there_is_none() -> None:
+    at = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+    plain, marked, other = (chain.seal(1, at, ANA, None, note(), chain.GENESIS, sent) for sent in (None, "m1", "m2"))
+    assert "sent" not in chain.to_document(plain)
+    assert chain.to_document(marked)["sent"] == "m1"
+    assert len({plain.hash, marked.hash, other.hash}) == 3
+    for event in (plain, marked):
+        written = msgspec.json.decode(msgspec.json.encode(chain.to_document(event)))
+        assert chain.check([written]) is None
+        assert chain.from_document(written) == event
+        assert chain.check([written | {"sent": "m3"}]) == chain.Break(1, "event 1 was changed after it was kept")
+    unmarked = {key: value for key, value in chain.to_document(marked).items() if key != "sent"}
+    assert chain.check([unmarked]) == chain.Break(1, "event 1 was changed after it was kept")
+
+
 def test_an_event_is_owned_by_the_seat_that_it_was_done_for() -> None:
     room = Room().do(CY, note("N1")).do(ANA, note("N2"), CY)
     assert [event.owner for event in room.history.events] == [ANA, CY, CY]
