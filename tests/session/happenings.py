@@ -13,12 +13,12 @@ from panel_tui.session.clock import running_box
 from panel_tui.session.history import History
 from panel_tui.session.rules.points import levels_of
 from panel_tui.session.rules.undo import latest_redoable, latest_undoable
-from panel_tui.session.terms import STAGES, SeatData
+from panel_tui.session.terms import STAGES, TEAM, SeatData
 
 Attempt = tuple[str, str | None, AnyBody, float]
 """Who, on whose behalf, what, and the seconds that pass before it."""
 
-seats = st.sampled_from((ANA, ANA, ANA, BO, CY, DI, OB))
+seats = st.sampled_from((ANA, ANA, ANA, BO, CY, DI, OB, TEAM))
 points = st.sampled_from(("users", "users", "simple", "safe", "late", "moon"))
 perhaps_point = st.one_of(st.none(), points)
 numbers = st.integers(1, 3)
@@ -119,6 +119,17 @@ AT_RANDOM: tuple[st.SearchStrategy[AnyBody], ...] = (
     st.builds(bodies.SignedOff),
     st.builds(bodies.SessionClosed),
     st.builds(bodies.SessionReopened, reason=texts),
+    st.builds(bodies.SeatsOpened, way=st.sampled_from(("loopback", "tls", "insecure", "proxy"))),
+    st.builds(bodies.SeatsClosed),
+    st.builds(bodies.SeatJoined, by=st.sampled_from(("link", "lobby"))),
+    st.builds(bodies.SeatTakenOver),
+    st.builds(bodies.SeatRelinked, seat=seats),
+    st.builds(bodies.SeatShutOut, seat=st.sampled_from((CY, "s8", "gone"))),
+    st.builds(
+        bodies.KnockAnswered, name=st.sampled_from(("Ivo", "")), seat=st.sampled_from((None, CY, DI, "s8", "gone"))
+    ),
+    st.builds(bodies.TeamPageTurned, on=st.booleans()),
+    st.builds(bodies.DecisionsShared, on=st.booleans()),
     st.builds(bodies.Exported, format=st.just("md"), audience=st.just("team")),
     st.builds(bodies.Undone, number=st.integers(0, 40)),
     st.builds(bodies.Redone, number=st.integers(0, 40)),
@@ -144,6 +155,7 @@ def attempts(draw: st.DrawFn, history: History) -> Attempt:
 def _likely(history: History) -> Iterator[tuple[str, AnyBody]]:
     yield from _moves(history)
     yield from _words(history)
+    yield from _at_the_door(history)
     for point in ("users", "safe"):
         yield from _of_a_point(history, point)
     state, lead = history.state, history.state.lead
@@ -203,6 +215,18 @@ def _words(history: History) -> Iterator[tuple[str, AnyBody]]:
         yield lead, bodies.QuestionAnswered(id=question.id, text="Yes", changed=True)
         yield lead, bodies.QuestionAnswered(id=question.id, text="Yes")
         yield question.seat, bodies.QuestionWithdrawn(id=question.id)
+
+
+def _at_the_door(history: History) -> Iterator[tuple[str, AnyBody]]:
+    state, lead, fresh = history.state, history.state.lead, len(history.events)
+    for seat in state.seats:
+        yield seat, bodies.SeatJoined(by="link")
+        yield lead, bodies.KnockAnswered(name="Ivo", seat=seat)
+    yield lead, bodies.TeamPageTurned(on=not state.team_page)
+    yield lead, bodies.DecisionsShared(on=not state.decisions_shared)
+    yield TEAM, bodies.QuestionAsked(id=f"Q{fresh}", kind="question", asker="team", point=None, text="When?")
+    for question in state.questions:
+        yield TEAM, bodies.QuestionWithdrawn(id=question.id)
 
 
 def _of_a_point(history: History, point: str) -> Iterator[tuple[str, AnyBody]]:

@@ -34,7 +34,7 @@ from panel_tui.session import bodies, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.clock import forecast
 from panel_tui.session.terms import SeatData
-from panel_tui.session.view import AUDIENCES, DISPLAY, Viewer
+from panel_tui.session.view import AUDIENCES, DISPLAY, TEAM_PAGE, Viewer
 from panel_tui.session.views import audience
 
 PLANTED = "zanzibarplant"
@@ -69,7 +69,7 @@ def refusals(room: Room, seat: str) -> list[str]:
 
 def others(seat: str) -> list[Viewer]:
     """Every viewer that is not this seat."""
-    return [*(Viewer(seat=one) for one in (*SEATS, "gone") if one != seat), DISPLAY, *REPORTS]
+    return [*(Viewer(seat=one) for one in (*SEATS, "gone") if one != seat), DISPLAY, TEAM_PAGE, *REPORTS]
 
 
 def differing(pairs: Iterator[Viewer] | list[Viewer], left: Room, right: Room) -> list[Viewer]:
@@ -144,9 +144,10 @@ def test_no_planted_word_of_a_private_note_and_no_name_that_is_left_out_is_in_an
             assert PLANTED.encode() not in seen
         if not viewer.names and viewer.audience is not None:
             assert not [name for name in NAMES.values() if name.encode() in seen]
-    shown = given_to(room, DISPLAY)
-    assert not [name for name in NAMES.values() if name.encode() in shown]
-    assert PLANTED.encode() not in shown
+    for viewer in (DISPLAY, TEAM_PAGE):
+        shown = given_to(room, viewer)
+        assert not [name for name in NAMES.values() if name.encode() in shown]
+        assert PLANTED.encode() not in shown
 
 
 def test_a_seat_reads_its_own_private_note_and_its_own_sealed_score() -> None:

@@ -17,10 +17,11 @@ from panel_tui.session.events import Event
 from panel_tui.session.history import History
 from panel_tui.session.spread import spread_of
 from panel_tui.session.state import State
-from panel_tui.session.view import AUDIENCES, DISPLAY, Viewer
+from panel_tui.session.view import AUDIENCES, DISPLAY, TEAM_PAGE, Viewer
 
 VIEWERS = [
     DISPLAY,
+    TEAM_PAGE,
     *(Viewer(seat=seat) for seat in (*SEATS, "s8", "gone")),
     *(Viewer(audience=one, names=names) for one in AUDIENCES for names in (True, False)),
 ]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
-from tests.session.room import ANA, BO, CY, DI, NAMES, Room
+from msgspec.structs import replace
+from tests.session.room import ANA, BO, CY, DI, NAMES, OB, Room
 from tests.session.say import (
     DECIDED,
+    SHARE,
+    TEAM_OFF,
+    TEAM_ON,
+    UNSHARE,
+    answer,
     ask,
     conflict,
     decide,
@@ -16,6 +23,7 @@ from tests.session.say import (
     go,
     note,
     outcome,
+    recommend,
     reveal,
     score,
     stage,
@@ -23,7 +31,10 @@ from tests.session.say import (
 )
 
 from panel_tui.session import bodies, views
-from panel_tui.session.view import AUDIENCES, Audience, DissentView, View, Viewer
+from panel_tui.session.bodies import AnyBody
+from panel_tui.session.missing import missing
+from panel_tui.session.terms import TEAM
+from panel_tui.session.view import AUDIENCES, DISPLAY, TEAM_PAGE, Audience, DissentView, View, Viewer
 from panel_tui.session.views import audience, view_for
 
 
@@ -123,6 +134,102 @@ def test_the_log_is_for_the_panel(room: Room) -> None:
         False,
         False,
     ]
+
+
+LEAVES_OUT = ("Aloud", "Own", "Said", "Log", "Too soon", "A cousin", "Gladly", "ask the carers", "Panel only?")
+"""What the panel wrote, one word for each kind of thing."""
+
+
+def team_room() -> Room:
+    room = Room().do(CY, note("N1", text="Aloud")).do(CY, note("N2", text="Own", private=True))
+    room.do(CY, note("N3", kind="quote", text="Said")).do(CY, evidence(title="Log")).do(CY, score("na"))
+    room.do(DI, score("met")).do(BO, score("met")).do(DI, recommend(text="ask the carers"))
+    room.lead(reveal(), decide("not", reason="Nobody rang"), *DECIDED[1:], outcome("fail", "The data"))
+    room.do(DI, dissent()).lead(conflict(DI, "safe")).do(CY, bodies.SignedOff(remark="Gladly"))
+    room.lead(stage("questions")).do(CY, ask("Q1", text="Panel only?", asker="panel")).do(CY, ask("Q2", text="Aired"))
+    return room.lead(decide("met", "simple", "Seen again", question="Q1"), decide("red", "safe", question="Q2"))
+
+
+def test_until_it_is_turned_on_the_teams_page_shows_what_the_projector_shows() -> None:
+    room = team_room()
+    assert room.view(TEAM_PAGE) == replace(room.view(DISPLAY), viewer=TEAM_PAGE)
+    room.lead(TEAM_ON, SHARE).do(TEAM, ask("Q3", text="Our own")).lead(TEAM_OFF)
+    assert room.view(TEAM_PAGE) == replace(room.view(DISPLAY), viewer=TEAM_PAGE)
+    assert room.log(TEAM_PAGE) == ()
+
+
+def test_the_teams_page_has_the_teams_questions_with_their_answers_and_no_others() -> None:
+    room = team_room().lead(TEAM_ON).do(TEAM, ask("Q3", text="Our own")).lead(answer("Q3", "Because"))
+    shown = room.view(TEAM_PAGE).questions
+    assert [(one.id, one.text, one.seat, one.answer and one.answer.text) for one in shown] == [
+        ("Q2", "Aired", "", None),
+        ("Q3", "Our own", "", "Because"),
+    ]
+    assert [one.id for one in room.view(DI).questions] == ["Q1", "Q2", "Q3"]
+
+
+def test_the_teams_page_shows_decisions_and_reasons_only_once_they_are_shared() -> None:
+    room = team_room().lead(TEAM_ON)
+
+    def shown() -> list[str | None]:
+        points = (room.sees(TEAM_PAGE, point) for point in ("users", "simple", "safe"))
+        return [one.decision.reason if one.decision else None for one in points]
+
+    assert shown() == [None, None, None]
+    room.lead(SHARE)
+    assert shown() == ["Nobody rang", "Seen again", "Shown"]
+    decision = room.sees(TEAM_PAGE).decision
+    assert decision is not None
+    assert (decision.level, decision.by, decision.majority) == ("not", "", None)
+    room.lead(UNSHARE)
+    assert shown() == [None, None, None]
+
+
+def test_the_teams_page_names_the_question_that_changed_a_decision_only_where_it_was_the_teams() -> None:
+    room = team_room().lead(TEAM_ON, SHARE)
+    named = {point: room.sees(TEAM_PAGE, point).decision for point in ("simple", "safe")}
+    assert {point: one and one.question for point, one in named.items()} == {"simple": None, "safe": "Q2"}
+
+
+@pytest.mark.parametrize("turned", [(), (TEAM_ON,), (TEAM_ON, SHARE)], ids=("off", "on", "shared"))
+def test_the_teams_page_holds_no_name_and_nothing_that_the_panel_wrote_or_scored(turned: tuple[AnyBody, ...]) -> None:
+    room = team_room().lead(*turned)
+    view, seen = room.view(TEAM_PAGE), room.sees(TEAM_PAGE)
+    assert (seen.notes, seen.scores, seen.spread, seen.dissents, seen.evidence, seen.recommendations) == (
+        ((), (), None, (), (), ())
+    )
+    assert (seen.inside, seen.awaited, seen.mine, seen.conflicts) == ((), (), None, ())
+    assert (view.outcome, view.signed, view.conflicts, view.agreed, view.scope, view.checked) == (
+        (None, (), (), (), None, ())
+    )
+    assert (view.suggestion.outcome, view.suggestion.because) == (None, "")
+    content = msgspec.json.encode((view, missing(view))).decode()
+    assert [word for word in (*LEAVES_OUT, *NAMES.values()) if word in content] == []
+
+
+@pytest.mark.parametrize("turned", [(TEAM_ON,), (TEAM_ON, SHARE)], ids=("on", "shared"))
+def test_the_projector_shows_the_same_whatever_the_team_is_shown(turned: tuple[AnyBody, ...]) -> None:
+    room = team_room()
+    before = room.view(DISPLAY)
+    after = room.lead(*turned).do(TEAM, ask("Q3")).view(DISPLAY)
+    same = {"n", "changed_at", "team_page", "decisions_shared"}
+    assert [f for f in View.__struct_fields__ if f not in same and getattr(before, f) != getattr(after, f)] == []
+
+
+def test_no_seat_sees_more_or_less_because_of_the_teams_page() -> None:
+    room = team_room()
+    before = {seat: room.view(seat) for seat in (ANA, CY, OB)}
+    room.lead(TEAM_ON, SHARE)
+    for seat, view in before.items():
+        told = replace(view, n=room.n, team_page=True, decisions_shared=True)
+        assert told == room.view(seat)
+
+
+def test_a_viewer_that_only_resembles_the_teams_page_is_not_it() -> None:
+    room = team_room().lead(TEAM_ON, SHARE)
+    for viewer in (Viewer(team=True, seat=OB), Viewer(team=True, names=True), Viewer(seat=TEAM)):
+        assert room.sees(viewer).decision is None
+        assert room.view(viewer).questions == ()
 
 
 def test_a_conflict_stands_at_the_point_that_it_is_about(room: Room) -> None:
