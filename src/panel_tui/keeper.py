@@ -28,13 +28,16 @@ RETRY_SECONDS = 2.0
 
 class Keeping(Struct, frozen=True, kw_only=True):
     """How keeping stands: the newest event accepted and the newest kept, when that was (UTC), the sentence of
-    the trouble where the last write failed, and that of the drafts where what is typed could not be kept."""
+    the trouble where the last write failed, and that of the drafts where what is typed could not be kept. `away` is
+    a sentence where the room is on another computer that cannot be reached: what is unsaved then waits here, on disk.
+    """
 
     accepted: int
     kept: int
     kept_at: datetime
     trouble: str | None
     drafts_trouble: str | None = None
+    away: str | None = None
 
     @property
     def unsaved(self) -> int:

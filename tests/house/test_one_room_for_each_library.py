@@ -27,6 +27,7 @@ ONLY = {
         "panel_tui.plain",
         "panel_tui.cli",
         "panel_tui.report",
+        "panel_tui.remote",
     },
 }
 

@@ -152,7 +152,11 @@ class LogLine(Part, frozen=True):
 
 
 class View(Part, frozen=True):
-    """The whole session as one viewer may see it. `points` are in the order of the walk."""
+    """The whole session as one viewer may see it. `points` are in the order of the walk.
+
+    `lengths` are the seconds that clocks were given when the session was planned, and `away_seconds` how long the
+    panel was adjourned: with these a device forecasts the finish by itself.
+    """
 
     viewer: Viewer
     n: int
@@ -182,6 +186,8 @@ class View(Part, frozen=True):
     recommendations: tuple[Recommendation, ...]
     conflicts: tuple[ConflictView, ...]
     timeboxes: tuple[Timebox, ...]
+    lengths: dict[str, int]
+    away_seconds: float
     questions: tuple[Question, ...]
     suggestion: Suggestion
     outcome: Outcome | None

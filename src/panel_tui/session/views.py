@@ -57,6 +57,8 @@ def view_for(state: State, viewer: Viewer) -> View:
         recommendations=state.recommendations if eyes.reads else (),
         conflicts=tuple(eyes.conflict(one) for one in state.conflicts) if eyes.reads else (),
         timeboxes=tuple(timebox(state, box) for box in BOXES),
+        lengths=created.timeboxes,
+        away_seconds=state.away_seconds,
         questions=eyes.questions(),
         suggestion=_suggestion(eyes, last),
         outcome=state.outcome if eyes.reads else None,
