@@ -1,4 +1,4 @@
-"""The pages of the seats: a view in, HTML out. Plain forms that work without script, and one script that makes them live.
+"""The pages of the seats: a view in, HTML out. Plain forms that work without script, and a script.
 
 Forms post to `/do/…` with `sent` (a mark), `point` (a number, or nothing) and `back`: what `?point=` was, so that
 the answer can lead back there. `typed` gives a refused form its fields back; `do` among them says which form it was.
