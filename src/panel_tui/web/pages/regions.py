@@ -28,8 +28,8 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 """The folder of what is served as it is: css, js, icon."""
 SEAT = (
-    *("status", "happened", "banner", "place", "briefing", "prompts", "evidence", "result", "agreed", "outcome"),
-    *("questions", "write", "score", "dissent", "ask", "sign", "notes", "declare", "points", "panel"),
+    *("status", "happened", "banner", "place", "outcome", "agreed", "questions", "result", "briefing", "prompts"),
+    *("evidence", "write", "score", "dissent", "ask", "sign", "notes", "declare", "points", "panel"),
 )
 """The regions of a seat's page, in their order."""
 DISPLAY = ("status", "happened", "place", "clock", "agenda")
