@@ -133,12 +133,12 @@ def _listening_at(host: str) -> IPv4Address | IPv6Address:
 
 def _names(way: Way, ip: IPv4Address | IPv6Address) -> tuple[str, ...]:
     """What people may call us by, best first. A name in a certificate is one that somebody made for this."""
-    named = tls.names_in(way.tls_cert) if way.tls_cert is not None else ()
+    named = [name.lower() for name in tls.names_in(way.tls_cert)] if way.tls_cert is not None else []
     if ip.is_loopback:
         return tuple(dict.fromkeys([*named, str(ip), "localhost"]))
     machine = socket.gethostname().lower()
     own = [machine, f"{machine}.local"] if _is_hostname(machine) and "." not in machine else [machine]
-    return tuple(dict.fromkeys([*(name.lower() for name in named), str(ip), *filter(_is_hostname, own)]))
+    return tuple(dict.fromkeys([*named, str(ip), *filter(_is_hostname, own)]))
 
 
 def _called(
