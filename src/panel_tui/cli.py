@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from panel_tui import __version__
+from panel_tui import __version__, ways
 from panel_tui.errors import PanelError
 
 if TYPE_CHECKING:
@@ -219,6 +219,23 @@ def _talk(mode: PlainMode) -> int:
     mode.carry_out("show")
     mode.run(typed(), keep_going=True)
     return 1 if mode.room.keeping.unsaved else 0
+
+
+@main.command()
+@click.argument("session")
+@click.option("--json", "as_json", is_flag=True, help="Print where it is, the PIN and all links as one line of JSON.")
+@ways.options
+@click.pass_context
+def serve(ctx: click.Context, session: str, as_json: bool, way: Way | None) -> None:
+    """Let seats take part from their own devices, without a screen here, until ctrl+c or 'quit'.
+
+    On this computer alone, unless an option says otherwise. Prints each seat's link, and who asks to come in.
+    """
+    from panel_tui.hosting import Way
+    from panel_tui.web.command import serve as stay
+
+    room = _rooms(ctx).open(session)
+    ctx.exit(stay(room, way or Way(), click.echo, as_json=as_json))
 
 
 @main.command()

@@ -14,6 +14,7 @@ ONLY = {
     "tinydb": {"panel_tui.store"},
     "filelock": {"panel_tui.store"},
     "jsonschema": {"panel_tui.standard"},
+    "aiohttp": {"panel_tui.web", "panel_tui.remote"},
     "jinja2": {"panel_tui.report", "panel_tui.web"},
     "docx": {"panel_tui.report"},
     "odfdo": {"panel_tui.report"},

@@ -1,0 +1,242 @@
+"""What a page's form says, made into what can happen. The rules judge it afterwards; here it is only read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from panel_tui.errors import PanelError
+from panel_tui.grammar.reader import SIGNS
+from panel_tui.session import bodies
+from panel_tui.session.bodies import AnyBody
+from panel_tui.session.fold.points import find_note
+from panel_tui.session.history import History
+from panel_tui.session.rules.seats import OF_THE_DOOR
+from panel_tui.session.state import Note
+from panel_tui.session.terms import TEAM, ConflictEffect, EvidenceState, NoteKind
+from panel_tui.session.words import clean, clean_line
+
+MARK = re.compile(r"[A-Za-z0-9_-]{16,64}")
+"""What a device marks each thing with that it sends, so that it counts once."""
+MOST_AT_ONCE = 64
+"""Events in one submission."""
+_PROSE = frozenset({"text", "reason", "remark", "value", "description"})
+"""Fields of events that may have several lines."""
+_NEW = {
+    bodies.NoteTaken: "N",
+    bodies.EvidenceAdded: "E",
+    bodies.RecommendationMade: "R",
+    bodies.QuestionAsked: "Q",
+}
+_OF_THE_HOST = frozenset(OF_THE_DOOR) - {bodies.TeamPageTurned, bodies.DecisionsShared}
+_Withdrawn = bodies.NoteWithdrawn | bodies.EvidenceWithdrawn | bodies.RecommendationWithdrawn | bodies.QuestionWithdrawn
+_KINDS: tuple[NoteKind, ...] = ("strength", "concern", "question", "quote", "observation")
+
+
+class Unclear(PanelError):
+    """What was sent could not be read: load the page again and send it once more."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """Who asks for something, in which history, with which fields."""
+
+    who: str
+    history: History
+    fields: Mapping[str, str]
+
+    def line(self, name: str) -> str:
+        """A field in one line; nothing where it is absent."""
+        return clean_line(self.fields.get(name, ""))
+
+    def prose(self, name: str) -> str:
+        """A field of one or more lines; nothing where it is absent."""
+        return clean(self.fields.get(name, ""))
+
+    def point(self) -> str:
+        """The id of the point whose number was sent. Raises `Unclear`."""
+        point = self.point_if_any()
+        if point is None:
+            raise Unclear("Say which point it is about.")
+        return point
+
+    def point_if_any(self) -> str | None:
+        """The same, or None where no number was sent."""
+        number = self.line("point")
+        if not number:
+            return None
+        found = self.history.state.standard.point_by_number(number)
+        if found is None:
+            raise Unclear(f"There is no point '{number[:40]}' in this standard.")
+        return found.id
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return self.line(name).lower() in {"1", "on", "true", "yes"}
+
+
+def mark_of(text: str) -> str:
+    """The device's mark, where it is one. Raises `Unclear`."""
+    if not MARK.fullmatch(text):
+        raise Unclear
+    return text
+
+
+def body_of(what: str, asked: Asked) -> AnyBody:
+    """What a form asks for; `what` is the last part of its address.
+
+    Raises `Unclear`, or `TooLong`; `KeyError` where there is no such form.
+    """
+    return _FORMS[what](asked)
+
+
+def fit_to_keep(history: History, given: tuple[AnyBody, ...]) -> tuple[AnyBody, ...]:
+    """What a terminal sent, with every text cleaned and new things numbered here. Raises `Unclear` and `TooLong`."""
+    if not 0 < len(given) <= MOST_AT_ONCE:
+        raise Unclear
+    return tuple(_fit(history, body) for body in given)
+
+
+def _fit(history: History, body: AnyBody) -> AnyBody:
+    if isinstance(body, bodies.SessionCreated) or type(body) in _OF_THE_HOST:
+        raise Unclear("That is done at the computer that has the session.")
+    plain = {name: _cleaned(name, value) for name, value in msgspec.to_builtins(body).items()}
+    fit: AnyBody = msgspec.convert(plain, type(body))
+    letter = _NEW.get(type(body))
+    return replace(fit, id=history.next_id(letter)) if letter else fit
+
+
+def _cleaned(name: str, value: object) -> object:
+    if isinstance(value, str):
+        return clean(value) if name in _PROSE else clean_line(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(key, one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(name, one) for one in value]
+    return value
+
+
+# The forms
+
+
+def _signed(text: str) -> tuple[NoteKind | None, str]:
+    kind = SIGNS.get(text[:1])
+    return kind, text[1:].lstrip() if kind else text
+
+
+def _note(asked: Asked) -> AnyBody:
+    kind = next((one for one in _KINDS if one == asked.line("kind")), None)
+    text = asked.prose("text")
+    if kind is None:
+        sign, text = _signed(text)
+        kind = sign or "observation"
+    return bodies.NoteTaken(
+        id=asked.history.next_id("N"),
+        point=asked.point_if_any(),
+        kind=kind,
+        text=text,
+        private=asked.ticked("private"),
+    )
+
+
+def _own(asked: Asked) -> Note:
+    id = asked.line("id").upper()
+    try:
+        note = find_note(asked.history.state, id)
+    except KeyError:
+        note = None
+    if note is None or (note.private and note.seat != asked.who):  # not even that it is there
+        raise Unclear(f"there is no note '{id[:40]}'")
+    return note
+
+
+def _reword(asked: Asked) -> AnyBody:
+    note = _own(asked)
+    kind: NoteKind | None = next((one for one in _KINDS if one == asked.line("kind")), None)
+    text = asked.prose("text")
+    if kind is None:
+        kind, text = _signed(text)
+    private = asked.ticked("private") if "private" in asked.fields else note.private
+    return bodies.NoteChanged(id=note.id, kind=kind or note.kind, text=text, point=note.point, private=private)
+
+
+def _withdraw(asked: Asked) -> AnyBody:
+    id = asked.line("id").upper()
+    kinds: dict[str, type[_Withdrawn]] = {
+        "N": bodies.NoteWithdrawn,
+        "E": bodies.EvidenceWithdrawn,
+        "R": bodies.RecommendationWithdrawn,
+        "Q": bodies.QuestionWithdrawn,
+    }
+    kind = kinds.get(id[:1])
+    if kind is None:
+        raise Unclear(f"'{id[:40]}' is not a note, evidence, a recommendation or a question")
+    return kind(id=id)
+
+
+def _score(asked: Asked) -> AnyBody:
+    point = asked.point()
+    said = asked.line("round")
+    open_round = asked.history.state.points[point].round if point in asked.history.state.points else 1
+    return bodies.ScoreGiven(
+        point=point,
+        round=int(said) if said.isdecimal() and said.isascii() and len(said) < 6 else open_round,
+        level=asked.line("level"),
+    )
+
+
+def _evidence(asked: Asked) -> AnyBody:
+    state: EvidenceState = "planned" if asked.line("state") == "planned" else "done"
+    return bodies.EvidenceAdded(
+        id=asked.history.next_id("E"),
+        point=asked.point(),
+        state=state,
+        title=asked.line("title"),
+        url=asked.line("url") or None,
+    )
+
+
+def _dissent(asked: Asked) -> AnyBody:
+    return bodies.DissentRecorded(point=asked.point(), text=asked.prose("text"))
+
+
+def _ask(asked: Asked) -> AnyBody:
+    return bodies.QuestionAsked(
+        id=asked.history.next_id("Q"),
+        kind="challenge" if asked.line("kind") == "challenge" else "question",
+        asker="team" if asked.who == TEAM else "panel",
+        point=asked.point_if_any(),
+        text=asked.prose("text"),
+    )
+
+
+def _sign(asked: Asked) -> AnyBody:
+    return bodies.SignedOff(remark=asked.prose("remark") or None)
+
+
+def _conflict(asked: Asked) -> AnyBody:
+    effects: tuple[ConflictEffect, ...] = ("note", "no-score", "leaves")
+    effect = next((one for one in effects if one == asked.line("effect")), None)
+    if effect is None:
+        raise Unclear("Say what follows from the conflict of interest.")
+    return bodies.ConflictDeclared(
+        seat=asked.who, point=asked.point_if_any(), effect=effect, reason=asked.prose("reason")
+    )
+
+
+_FORMS: Mapping[str, Callable[[Asked], AnyBody]] = {
+    "note": _note,
+    "reword": _reword,
+    "withdraw": _withdraw,
+    "score": _score,
+    "evidence": _evidence,
+    "dissent": _dissent,
+    "ask": _ask,
+    "sign": _sign,
+    "conflict": _conflict,
+}
+FORMS = frozenset(_FORMS)
+"""The last parts of the addresses that forms are sent to."""

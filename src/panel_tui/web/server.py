@@ -1,0 +1,315 @@
+"""The seats' server: a thread of its own with a loop of its own, in the process that has the session."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+
+from panel_tui.hosting import DISPLAY_PAGE, CannotHost, Hosted, SeatStanding, Way
+from panel_tui.keeper import Keeping
+from panel_tui.room import Room
+from panel_tui.session import bodies, rules
+from panel_tui.session.rules import Refused
+from panel_tui.session.terms import TEAM
+from panel_tui.session.words import clean_line
+from panel_tui.web import addresses, tls
+from panel_tui.web.connections import Connections
+from panel_tui.web.doors import routes
+from panel_tui.web.gate import MEASURES, MOST_BYTES, PATIENCE, Measures, add_headers, gate
+from panel_tui.web.inside import INSIDE, PAGES, Inside
+from panel_tui.web.lobby import Lobby
+from panel_tui.web.seat_book import SeatBook
+from panel_tui.web.stream import STREAMS, Streams
+
+CLOSED = "The lead has closed the seats. What was acknowledged is kept; thank you."
+RELINKED = "This seat was given a new link: ask the lead for it."
+SHUT_OUT = "The lead has taken this seat's access away: ask the lead."
+_GOODBYE = 2.0
+"""Seconds in which devices are told that the seats are closed."""
+_LOG = logging.getLogger("panel_tui.web")
+
+
+def open_seats(room: Room, way: Way) -> Server:
+    """Open the seats of a room. Raises `CannotHost`, `Refused` or a `StoreError`; nothing listens then."""
+    if room.read_only:
+        raise CannotHost("This session is open to look at only, so nobody can take part in it.")
+    if room.presence is not None:
+        raise CannotHost("The seats of this session are open already.")
+    if room.access_problem is not None:
+        raise CannotHost(room.access_problem)
+    listening = _listen(way)
+    try:
+        origins = addresses.origins(way, listening.getsockname()[1])
+        encrypted, fingerprint = tls.context(way, origins.names)
+        return Server(room, SeatBook(room.access(), room.keep_access), origins, listening, encrypted, fingerprint)
+    except BaseException:
+        listening.close()
+        raise
+
+
+def _listen(way: Way) -> socket.socket:
+    host = "127.0.0.1" if way.host == "localhost" else way.host
+    addresses.origins(way, way.port or 1)  # what may not be listened at is refused before it is
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, way.port), family=family, backlog=256)
+    except OSError as error:
+        why = error.strerror or "the system does not say why"
+        port = f"port {way.port}" if way.port else "a port"
+        raise CannotHost(f"Seats cannot be served at {host}, {port} ({why}): choose another port.") from None
+
+
+class Server:
+    """A room that is open to devices; see `hosting.Hosting`, whose words these are."""
+
+    def __init__(
+        self,
+        room: Room,
+        book: SeatBook,
+        origins: addresses.Origins,
+        listening: socket.socket,
+        encrypted: ssl.SSLContext | None,
+        fingerprint: str | None,
+    ) -> None:
+        self.room = room
+        self._listening = listening
+        self._encrypted = encrypted
+        self._fingerprint = fingerprint
+        self._disk = ThreadPoolExecutor(1, "seats-disk")
+        self._lobby = Lobby(room.now)
+        self._inside = Inside(room, book, self._lobby, origins, changed=self._changed, disk=self._disk)
+        self._listeners: list[Callable[[], None]] = []
+        self._streams = Streams(self._inside)
+        self._linked: set[str] = set()
+        self._told_of = 0
+        self._open = True
+        self._ending: asyncio.Event | None = None
+        self._failed: BaseException | None = None
+        self._give_links()
+        self._begun = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="seats", daemon=True)
+        self._thread.start()
+        self._begun.wait()
+        if self._failed is not None:
+            raise CannotHost("Seats cannot be served here: the server did not start.") from self._failed
+        self._end_listening = room.subscribe(self._kept)
+        room.record(room.state.lead, bodies.SeatsOpened(way=origins.way))
+
+    # What the lead sees
+
+    @property
+    def standing(self) -> Hosted:
+        """How the door stands now."""
+        inside, state = self._inside, self.room.kept.state
+        present = {one.seat: one for one in inside.presence.seats}
+        seats = tuple(
+            SeatStanding(
+                seat=seat.id,
+                name=seat.name,
+                role=seat.role,
+                link=self._link(seat.id),
+                how=present[seat.id].how if seat.id in present else "never",
+                since=present[seat.id].since if seat.id in present else self.room.now(),
+            )
+            for seat in state.seats.values()
+        )
+        return Hosted(
+            url=inside.origins.url,
+            way=inside.origins.way,
+            pin=self._lobby.pin if self._open else None,
+            fingerprint=self._fingerprint,
+            warning=inside.origins.warning,
+            seats=seats,
+            knocks=self._lobby.knocks,
+            display_link=self._link(DISPLAY_PAGE) or "",
+            team_link=self._link(TEAM) or "",
+            displays=self._streams.count(DISPLAY_PAGE),
+            team=self._streams.count(TEAM),
+        )
+
+    def _link(self, who: str) -> str | None:
+        token = self._inside.book.token_of(who)
+        return None if token is None else f"{self._inside.origins.url}/join/{token}"
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener`, from any thread, when the standing changed; the function returned ends it."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return end
+
+    def _changed(self) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener()
+            except Exception as error:  # noqa: BLE001 - a screen that fails does not stop the server
+                _LOG.error("%s in a listener", type(error).__name__)
+
+    # What the lead does
+
+    def admit(self, knock: str, seat: str, by: str) -> None:
+        """Let somebody in to a seat."""
+        self._answer(knock, seat, by)
+
+    def refuse(self, knock: str, by: str) -> None:
+        """Turn somebody away."""
+        self._answer(knock, None, by)
+
+    def _answer(self, knock: str, seat: str | None, by: str) -> None:
+        waiting = next((one for one in self._lobby.knocks if one.id == knock), None)
+        if waiting is None:
+            raise CannotHost("Nobody waits under this any more: they were answered, or waited too long.")
+        self.room.record(by, bodies.KnockAnswered(name=waiting.name, seat=seat))
+        self._lobby.answer(knock, seat)
+        self._changed()
+
+    def relink(self, seat: str, by: str) -> str:
+        """Give a seat (or a page) a new link; those before, and their devices, are out."""
+        self._check(seat, by, bodies.SeatRelinked)
+        self._inside.book.relink(seat)
+        if seat not in PAGES:
+            self.room.record(by, bodies.SeatRelinked(seat=seat))
+        self._on_loop(self._streams.put_out, seat, RELINKED)
+        self._changed()
+        return self._link(seat) or ""
+
+    def shut_out(self, seat: str, by: str) -> None:
+        """Take a seat's links and devices away."""
+        self._check(seat, by, bodies.SeatShutOut)
+        self._inside.book.shut_out(seat)
+        if seat not in PAGES:
+            self.room.record(by, bodies.SeatShutOut(seat=seat))
+        self._on_loop(self._streams.put_out, seat, SHUT_OUT)
+        self._changed()
+
+    def nudge(self, seat: str, text: str, by: str) -> None:
+        """Ask a seat for something; it is kept nowhere."""
+        self._check(seat, by, bodies.KnockAnswered)
+        text = clean_line(text)
+        if not text:
+            raise CannotHost("Say what the seat is asked for.")
+        if not self._inside.board.here(seat):
+            raise CannotHost("This seat is not in at the moment, so nobody would read it.")
+        self._on_loop(self._streams.nudge, seat, text)
+
+    def _check(self, seat: str, by: str, kind: type[bodies.Body]) -> None:
+        refusal = rules.may(self.room.state, by, kind)
+        if refusal is not None:
+            raise Refused(refusal)
+        if not self._open:
+            raise CannotHost("The seats are closed.")
+        if seat not in PAGES and seat not in self.room.state.seats:
+            raise CannotHost("There is no such seat on the panel.")
+
+    def lead_is_here(self) -> None:
+        """The lead has just used the keyboard of this computer."""
+        self._inside.board.keyboard(self.room.now())
+
+    def close(self) -> None:
+        """Tell every device, and let nobody in any more. May be called twice."""
+        if not self._open:
+            return
+        self._open = False
+        self._end_listening()
+        self._inside.on_record(self.room.state.lead, bodies.SeatsClosed())
+        if self._ending is not None:
+            self._on_loop(self._ending.set)
+        self._thread.join(_GOODBYE + 3)
+        self._disk.shutdown(wait=False)
+        self.room.presence = None
+        self._changed()
+
+    # What the room says
+
+    def _kept(self, standing: Keeping) -> None:
+        """Called from any thread: only rings."""
+        if standing.kept != self._told_of:
+            self._told_of = standing.kept
+            self._on_loop(self._ring)
+
+    def _ring(self) -> None:
+        self._streams.ring()
+        if not self.room.kept.state.seats.keys() <= self._linked:
+            self._disk.submit(self._give_links)
+            self._streams.look_who_is_there()
+
+    def _give_links(self) -> None:
+        """A link for each seat that has had none in this run."""
+        for who in (*self.room.kept.state.seats, DISPLAY_PAGE, TEAM):
+            if who not in self._linked:
+                self._linked.add(who)
+                self._inside.book.issue(who)
+        self._changed()
+
+    # The thread
+
+    def _on_loop(self, do: Callable[..., Any], *args: Any) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(do, *args)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.set_exception_handler(_quietly)
+        try:
+            self._loop.run_until_complete(self._serve())
+        except BaseException as error:  # noqa: BLE001 - told where the seats are opened
+            self._failed = error
+            _LOG.error("%s ended the seats", type(error).__name__)
+        finally:
+            self._begun.set()
+            with suppress(Exception):
+                self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
+
+    async def _serve(self) -> None:
+        self._ending = asyncio.Event()
+        runner = web.AppRunner(_app(self._inside, self._streams), handler_cancellation=True, shutdown_timeout=1.0)
+        await runner.setup()
+        if runner.server is None:
+            raise CannotHost
+        listening = await self._loop.create_server(
+            Connections(runner.server, self._loop),
+            sock=self._listening,
+            ssl=self._encrypted,
+            ssl_handshake_timeout=PATIENCE if self._encrypted else None,
+            ssl_shutdown_timeout=1.0 if self._encrypted else None,
+        )
+        watching = self._loop.create_task(self._streams.watch_who_is_there())
+        self._begun.set()
+        await self._ending.wait()
+        listening.close()
+        watching.cancel()
+        for feed in self._streams.all:
+            feed.end(CLOSED)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                await self._streams.nobody.wait()
+        await runner.cleanup()
+
+
+def _app(inside: Inside, streams: Streams) -> web.Application:
+    app = web.Application(middlewares=[gate], client_max_size=MOST_BYTES)
+    app[INSIDE] = inside
+    app[STREAMS] = streams
+    app[MEASURES] = Measures()
+    app.on_response_prepare.append(add_headers)
+    app.add_routes(routes())
+    return app
+
+
+def _quietly(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What goes wrong on the loop is noted by its kind: its text may hold what somebody wrote."""
+    _LOG.error("%s on the loop", type(context.get("exception")).__name__)
