@@ -16,6 +16,7 @@ ONLY = {
     "jsonschema": {"panel_tui.standard"},
     "aiohttp": {"panel_tui.web", "panel_tui.remote"},
     "jinja2": {"panel_tui.report", "panel_tui.web"},
+    "cryptography": {"panel_tui.web.tls"},
     "docx": {"panel_tui.report"},
     "odfdo": {"panel_tui.report"},
     # Screens and seats hold a Room, never a store. A report is put on disk by the store's own safe writing.

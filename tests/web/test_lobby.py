@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -149,6 +150,13 @@ def test_nobody_gets_more_pins_looked_at_than_allowed(tries: list[tuple[int, boo
         assert said == (("right" if right else "wrong") if free else "not looked at")
         if said == "wrong":
             wrong.append((now, who))
+
+
+def test_pins_that_come_at_the_same_moment_are_counted_all_the_same(lobby: Lobby) -> None:
+    with ThreadPoolExecutor(16) as crowd:
+        said = list(crowd.map(lambda n: guess(lobby, f"10.0.0.{n}"), range(200)))
+    assert said.count("wrong") == 12
+    assert said.count("right") == 0
 
 
 def test_a_thousand_addresses_are_not_remembered(lobby: Lobby) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,13 @@ def test_what_is_taken_away_is_gone_at_once_even_where_the_disk_is_full(book: Se
     disk.full = False
     book.issue("dan")
     assert disk.book().seat_of_token(tokens["ben"]) is None  # the next change keeps it
+
+
+def test_devices_that_come_at_the_same_moment_are_all_let_in(book: SeatBook, disk: Disk) -> None:
+    seats = [f"seat {n}" for n in range(100)]
+    with ThreadPoolExecutor(16) as crowd:
+        cookies = list(crowd.map(book.new_device, seats))
+    assert [disk.book().seat_of_device(cookie) for cookie in cookies] == seats
 
 
 @pytest.mark.parametrize("held", [b"null", b"\xff", b'{"format":"panel-seat-book/2","seats":{}}', b"[" * 100_000])
