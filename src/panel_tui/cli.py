@@ -17,6 +17,8 @@ from panel_tui.errors import PanelError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from panel_tui.hosting import Way
+    from panel_tui.live_room import LiveRoom
     from panel_tui.plain import PlainMode
     from panel_tui.rooms import Rooms
 
@@ -95,14 +97,31 @@ def _rooms(ctx: click.Context) -> Rooms:
     return Rooms.at(ctx.obj, os.environ, here())
 
 
-def _run_app(rooms: Rooms, open_first: str | None = None, *, demo: str | None = None, read_only: bool = False) -> None:
+def _run_app(
+    rooms: Rooms,
+    open_first: str | None = None,
+    *,
+    demo: str | None = None,
+    read_only: bool = False,
+    way: Way | None = None,
+    joined: LiveRoom | None = None,
+) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise PanelError("the screens need a terminal; 'panel-tui plain SESSION' works without one.")
     # A key that changes two frames waits half as long for the second; Textual reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from panel_tui.tui.run import run
 
-    status = run(rooms, open_first=open_first, demo=demo, read_only=read_only)
+    status = run(
+        rooms,
+        open_first=open_first,
+        demo=demo,
+        read_only=read_only,
+        open_seats=ways.open_seats,
+        networks=ways.networks,
+        way=way,
+        joined=joined,
+    )
     if status:
         sys.exit(status)
 
@@ -110,10 +129,14 @@ def _run_app(rooms: Rooms, open_first: str | None = None, *, demo: str | None = 
 @main.command("open")
 @click.argument("session")
 @click.option("--read-only", is_flag=True, help="Look at it only, also while another panel-tui has it.")
+@ways.options
 @click.pass_context
-def open_session(ctx: click.Context, session: str, read_only: bool) -> None:
-    """Open a session by its name or its file, straight in the app."""
-    _run_app(_rooms(ctx), session, read_only=read_only)
+def open_session(ctx: click.Context, session: str, read_only: bool, way: Way | None) -> None:
+    """Open a session by its name or its file, straight in the app.
+
+    The options for a network say how seats shall reach it once you open them there, with F4.
+    """
+    _run_app(_rooms(ctx), session, read_only=read_only, way=way)
 
 
 @main.command()

@@ -1,8 +1,8 @@
-"""The options of the command line that say how seats reach this computer; the same on every command that has them."""
+"""How seats reach this computer: the options for it, the same on every command that has them, and the way in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from panel_tui.hosting import Way
+    from panel_tui.hosting import Hosting, Way
+    from panel_tui.room import Room
 
 Command = Callable[..., Any]
 
 _OPTIONS = (
-    click.option("--lan", metavar="NETWORK", help="Let seats in from a network: an interface (wlan0) or its address."),
+    click.option(
+        "--lan",
+        metavar="[NETWORK]",
+        is_flag=False,
+        flag_value="",
+        help="Let seats in from a network: an interface such as wlan0, or its address; alone, the one there is.",
+    ),
     click.option("--port", type=click.IntRange(0, 65535), help="The port to listen at; else any that is free."),
     click.option(
         "--tls-cert", type=click.Path(path_type=Path), help="Your certificate (PEM), with every one above it."
@@ -51,11 +58,11 @@ def options(command: Command) -> Command:
         if insecure_lan and (tls_self_signed or tls_cert is not None):
             raise click.UsageError("--insecure-lan goes without encryption: leave it out, or the certificate.")
         way: Way | None = None
-        if any((lan, port is not None, tls_cert, tls_self_signed, insecure_lan, public_url)):
+        if any((lan is not None, port is not None, tls_cert, tls_self_signed, insecure_lan, public_url)):
             from panel_tui.hosting import Way
 
             way = Way(
-                host=lan or "127.0.0.1",
+                host="127.0.0.1" if lan is None else _address(lan),
                 port=port or 0,
                 tls_cert=tls_cert,
                 tls_key=tls_key,
@@ -68,3 +75,23 @@ def options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         called = option(called)
     return called
+
+
+def _address(lan: str) -> str:
+    from panel_tui.web.addresses import address_of
+
+    return address_of(lan)
+
+
+def open_seats(room: Room, way: Way) -> Hosting:
+    """Open the seats of a room; the server is loaded only now. Raises `CannotHost`."""
+    from panel_tui.web.server import open_seats
+
+    return open_seats(room, way)
+
+
+def networks() -> Sequence[tuple[str, str]]:
+    """The networks this computer is on, each with its name and the address there."""
+    from panel_tui.web.addresses import interfaces
+
+    return interfaces()

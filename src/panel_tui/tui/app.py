@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from platformdirs import user_config_path, user_state_path
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
@@ -24,6 +25,7 @@ from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
 from panel_tui.tui import door, keys, themes
 from panel_tui.tui.alarms import Alarms
+from panel_tui.tui.doorway import Doors, Doorway
 from panel_tui.tui.leaving import Leaving
 
 PLACES: Mapping[str, str] = {
@@ -55,7 +57,8 @@ def _palette() -> type[Provider]:
 
 
 class PanelApp(App[None]):
-    """The lead's screens. `start` is a room to go into, or None for Home."""
+    """The lead's screens. `start` is a room to go into, or None for Home. `doors` says how a room can
+    be opened to other devices; without them it cannot be."""
 
     TITLE = "panel-tui"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
@@ -71,6 +74,7 @@ class PanelApp(App[None]):
         *,
         settings: Path | None = None,
         driver: type[Driver] | None = None,
+        doors: Doors | None = None,
     ) -> None:
         super().__init__(driver_class=driver)
         for theme in themes.THEMES:
@@ -85,6 +89,7 @@ class PanelApp(App[None]):
         self._failed = False
         self._leaving = Leaving(self)
         self._alarms = Alarms()
+        self.doorway = Doorway(self, doors or Doors())
         keymap = keys.read((settings or user_config_path("panel-tui")) / "keys.yaml")
         self.keys = keymap.keys
         self._ignored = keymap.ignored
@@ -141,7 +146,7 @@ class PanelApp(App[None]):
 
     def _enter(self, room: LiveRoom) -> None:
         self._alarms = Alarms()
-        self._unsubscribe = room.subscribe(self._heard)
+        self._unsubscribe = room.subscribe(self.heard)
         self._tick()
         adjourned = room.state.adjournment
         if adjourned is not None:
@@ -164,19 +169,24 @@ class PanelApp(App[None]):
             self._unsubscribe = None
         if self._speaker is not None and self._in_room:
             self._in_room = False
+            self.doorway.close_safely()
             self._speaker.room.close()
             self.clear_notifications()  # what was said of this room is not true of the next place
 
-    def _heard(self, keeping: object) -> None:
-        # From any thread, perhaps hundreds of times in a burst: one message is under way at a time.
-        if not self._told:
+    def heard(self, keeping: object = None) -> None:
+        """Something changed in the room or at its door. From any thread, perhaps hundreds of times in a burst."""
+        if not self._told:  # one message is under way at a time
             self._told = True
             self.post_message(RoomChanged())
 
     def on_room_changed(self) -> None:
         """Tell every screen that shows the room."""
         self._told = False
+        if self._in_room:
+            for sentence in self.speaker.room.told():
+                self.say_sentence(sentence, "warning")
         self._tell("room_changed")
+        self.doorway.tell()
         self._leaving.room_changed()
 
     def _tell(self, method: str, *given: object) -> None:
@@ -193,6 +203,7 @@ class PanelApp(App[None]):
             return
         room = self.speaker.room
         self._tell("second")
+        self.doorway.tell()
         alarm = self._alarms.ring(room.state, room.now())
         if alarm is not None:
             self.say_sentence(alarm.sentence, "error" if alarm.up else "warning")
@@ -200,6 +211,12 @@ class PanelApp(App[None]):
                 self.bell()
 
     # Life
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses a key is here."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.doorway.lead_is_here()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Start the clocks."""
@@ -233,8 +250,9 @@ class PanelApp(App[None]):
         self.theme = themes.other(self.theme)
 
     def go_home(self) -> None:
-        """Leave the room and show Home; asks where something is not saved."""
-        self._leaving.when_saved(self._home)
+        """Leave the room and show Home; asks where something is not saved. A seat's own device has no Home."""
+        far = self._in_room and self.speaker.room.seat is not None
+        self._leaving.when_saved(self._leave if far else self._home)
 
     def leave(self) -> None:
         """Leave the app; asks where something is not saved."""
@@ -259,6 +277,7 @@ class PanelApp(App[None]):
         self._failed = True
         self._exception = error  # Textual's test harness raises it again
         room = self.speaker.room if self._in_room else None
+        self.doorway.close_safely()
         keeping = door.close_safely(room)
         report = door.write_report(error, user_state_path("panel-tui") / "reports", self.rooms.clock())
         self.panic(Text(door.paragraph(room, keeping, report)))

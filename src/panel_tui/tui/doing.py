@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from panel_tui import lines
 from panel_tui.commands import BY_ID, Action
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies
+from panel_tui.session.events import Event
 from panel_tui.session.view import PointView, View
 from panel_tui.speaker import Said, Speaker
 from panel_tui.tui.host import Host
@@ -95,14 +97,26 @@ def after(screen: InRoom, said: Said) -> None:
         screen.toast(f"{label} has the keyboard now: scores and notes are theirs.")
         screen.room_changed()
     elif action.id in ("undo", "redo"):
-        screen.toast(_undone(screen))
+        _say_undone(screen, said)
     elif said.kept is None:
         carry_out(screen, action, said.rest)
 
 
-def _undone(screen: InRoom) -> str:
+def _say_undone(screen: InRoom, said: Said) -> None:
+    room = screen.speaker.room
+    if room.seat is None or said.kept is None:
+        screen.toast(_undone(screen, room.history.last.what))
+        return
+
+    def answered(kept: Future[tuple[Event, ...]]) -> None:
+        if kept.exception() is None:  # a refusal is told by the room
+            screen.app.call_later(lambda: screen.toast(_undone(screen, kept.result()[-1].what)))
+
+    said.kept.add_done_callback(answered)  # by another computer
+
+
+def _undone(screen: InRoom, what: bodies.AnyBody) -> str:
     speaker = screen.speaker
-    what = speaker.room.history.last.what
     if not isinstance(what, bodies.Undone | bodies.Redone):
         return "done"
     word, back = ("Undone", "U does it again") if isinstance(what, bodies.Undone) else ("Done again", "u undoes it")
@@ -126,6 +140,7 @@ def carry_out(screen: Any, action: Action, rest: str) -> None:
         "quit": lambda screen, rest: screen.host.leave(),
         "retry": lambda screen, rest: screen.speaker.room.retry(),
         "elsewhere": _elsewhere,
+        "seats": _seats,
     }
     doers[action.id](screen, rest)
 
@@ -171,6 +186,30 @@ def _me(screen: InRoom, rest: str) -> None:
             screen.say(f"me {name}")
 
     screen.app.push_screen(Seats(screen.view), chosen)
+
+
+def _seats(screen: InRoom, rest: str) -> None:
+    doorway = screen.host.doorway
+    reason = doorway.refusal()
+    if reason is not None:
+        screen.toast(f"Seats: {reason}.", "warning")
+    elif doorway.hosting is not None:
+        _seats_panel(screen)
+    else:
+        from panel_tui.tui.overlays.seats_opening import SeatsOpening
+
+        def opened(open: bool | None) -> None:
+            if open:
+                _seats_panel(screen)
+
+        screen.app.push_screen(SeatsOpening(doorway, screen.speaker), opened)
+
+
+def _seats_panel(screen: InRoom) -> None:
+    from panel_tui.tui.overlays.seats_panel import SeatsPanel
+
+    screen.app.clear_notifications()  # they would stand over the PIN
+    screen.app.push_screen(SeatsPanel(screen.host.doorway, screen.speaker))
 
 
 def _show(screen: InRoom, rest: str) -> None:

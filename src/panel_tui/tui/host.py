@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -11,6 +11,9 @@ from textual.screen import Screen
 from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
+
+if TYPE_CHECKING:
+    from panel_tui.tui.doorway import Doorway
 
 
 class Host(Protocol):
@@ -21,6 +24,8 @@ class Host(Protocol):
     """The person's own keys, by action."""
     history: list[str]
     """The lines that were typed at the `:` prompt, oldest first."""
+    doorway: Doorway
+    """The open seats, where they are."""
 
     @property
     def speaker(self) -> Speaker:
@@ -29,6 +34,9 @@ class Host(Protocol):
     @property
     def open_speaker(self) -> Speaker | None:
         """The keyboard in the open room, or None at Home."""
+
+    def heard(self) -> None:
+        """Something changed in the room or at its door; may be called from any thread."""
 
     def open_room(self, room: LiveRoom) -> None:
         """Go into a room; the one that was open is closed first."""

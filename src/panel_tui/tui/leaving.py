@@ -25,7 +25,8 @@ class Leaving:
         speaker = self._host.open_speaker
         keeping = speaker.room.keeping if speaker else None
         in_trouble = keeping is not None and bool(keeping.trouble or keeping.drafts_trouble)
-        saving = keeping is not None and keeping.unsaved > 0 and not in_trouble
+        # What waits for another computer is on this device's disk, and is sent the next time.
+        saving = keeping is not None and keeping.unsaved > 0 and not in_trouble and keeping.away is None
         self._then = then if saving else None
         if in_trouble:
             self._ask(then)

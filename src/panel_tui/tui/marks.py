@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from panel_tui.session.state import Note
@@ -9,6 +10,7 @@ from panel_tui.session.terms import NoteKind
 from panel_tui.session.view import PointView
 from panel_tui.standard.model import Level
 from panel_tui.tui.ink import Line, Piece
+from panel_tui.wire import How
 
 NOTHING = "·"
 OUTSIDE = "–"
@@ -23,6 +25,13 @@ SIGNS: dict[NoteKind, tuple[str, str]] = {
     "quote": ('"', "strong accent"),
     "observation": (" ", ""),
 }
+PRESENCE: Mapping[How, tuple[str, str, str]] = {
+    "in": ("●", "in", "good"),
+    "writing": ("✎", "writing", "accent"),
+    "away": ("○", "away", "warn"),
+    "never": ("·", "not joined", "muted"),
+}
+"""How a seat is there: a glyph, a word, and the tone of both."""
 _TONES = {"success": "good", "warning": "warn", "error": "bad", "muted": "muted"}
 
 

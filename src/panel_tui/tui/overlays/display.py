@@ -22,6 +22,8 @@ class RoomDisplay(Overlay[None]):
     """Any key and any click leaves it. It draws itself, row by row, as large as the terminal allows."""
 
     ALLOW_SELECT = False
+    NEWS = "later"
+    """Who came and who asks to come in is said to the lead, not to the wall."""
     DEFAULT_CSS = """
     RoomDisplay { background: $background; }
     """

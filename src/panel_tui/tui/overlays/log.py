@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -41,7 +42,20 @@ class LogScreen(Box[None]):
 
     def room_changed(self) -> None:
         """A new line may have come."""
+        if self._speaker.room.seat is None:
+            self._show(self._speaker.room.log(self._speaker.viewer))
+        else:
+            self._ask()
+
+    @work(thread=True, exclusive=True, group="log")
+    def _ask(self) -> None:
+        # The log comes from another computer: the screen does not wait for it.
         lines = self._speaker.room.log(self._speaker.viewer)
+        self.app.call_later(self._show, lines)
+
+    def _show(self, lines: tuple[LogLine, ...]) -> None:
+        if not self.is_mounted:
+            return
         self.query_one(Page).show(
             [
                 Para(

@@ -89,6 +89,9 @@ class CloseScreen(StageScreen):
         return f"{decided} of {len(view.points)} decided · Enter shows why"
 
     def _show_reports(self, *, short: bool) -> None:
+        if self.room.seat is not None:
+            self.query_one("#reports", Page).show(close_text.exports_elsewhere(short=short))
+            return
         exported = {one.n for one in self.room.history.events if isinstance(one.what, bodies.Exported)}
         lines = [one for one in self.room.log(self.speaker.viewer) if one.n in exported]
         self.query_one("#reports", Page).show(close_text.exports(lines, self._written, short=short))

@@ -159,6 +159,12 @@ def signatures_in_short(view: View) -> list[Para]:
     return [_line("Signed", " · ".join(one for one in words if one))]
 
 
+def exports_elsewhere(*, short: bool) -> list[Para]:
+    """Where the reports are, on a seat's own device."""
+    said = "written on the lead's computer"
+    return [_line("Reports", (said, "muted"))] if short else [ink.heading("Reports", said)]
+
+
 def exports(lines: Iterable[LogLine], written: Sequence[str], *, short: bool) -> list[Para]:
     """What was written so far, and where, as far as it was written since the app was opened."""
     said = [f"{marks.note_time(one.at)} {one.text.removeprefix('exported ')}" for one in lines if not one.undone]

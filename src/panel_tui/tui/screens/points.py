@@ -113,8 +113,9 @@ class PointsScreen(StageScreen):
         super().tick(now)
         point = self.looked_at
         if point is not None:
+            there = self.host.doorway.how(self.room)
             self.query_one(ClockFace).show(now.reading)
-            self.query_one("#panel", Page).show(points_text.side(self.view, point, now.forecast))
+            self.query_one("#panel", Page).show(points_text.side(self.view, point, now.forecast, there))
 
     # Doing
 

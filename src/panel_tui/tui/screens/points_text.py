@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from panel_tui.session.clock import Forecast, Reading, mmss
@@ -10,6 +11,7 @@ from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, marks
 from panel_tui.tui.ink import Line, Para, Piece, heading
 from panel_tui.tui.widgets.rows import Row
+from panel_tui.wire import How
 
 BLANK = Para()
 
@@ -162,15 +164,20 @@ def _initials(view: View, seat: str) -> str:
     return found.initials if found else "–"
 
 
-def side(view: View, point: PointView, day: Forecast) -> list[Para]:
-    """The side panel under the clock: who is in, and when the day will end."""
+def side(view: View, point: PointView, day: Forecast, there: Mapping[str, How]) -> list[Para]:
+    """The side panel under the clock: whose score is in, who is there (by seat), and when the day will end."""
     made = [heading("Panel", f"{len(point.inside)} of {len(point.awaited)} are in" if point.levels else "")]
     for seat in view.seats:
         glyph, word = _presence(point, seat.id)
         more = (f" {view.discipline_of(seat.id) or seat.role}", "muted")
         made.append(
             Para(
-                ((seat.label, "strong" if seat.id == view.viewer.seat else ""), more, (f" {word}", "muted")),
+                (
+                    (seat.label, "strong" if seat.id == view.viewer.seat else ""),
+                    more,
+                    (f" {word}", "muted"),
+                    *_there(there, seat.id),
+                ),
                 (glyph, " "),
             )
         )
@@ -189,6 +196,14 @@ def _presence(point: PointView, seat: str) -> tuple[Piece, str]:
     if seat in point.inside:
         return ("✓", "good"), ""
     return (("·", "muted"), "") if seat in point.awaited else (("–", "muted"), "no score")
+
+
+def _there(there: Mapping[str, How], seat: str) -> Line:
+    how = there.get(seat, "never")
+    if how == "never":
+        return ()
+    glyph, word, tone = marks.PRESENCE[how]
+    return (" ", (f"{glyph}\N{NO-BREAK SPACE}{word}", tone))
 
 
 def _time(at: datetime) -> str:

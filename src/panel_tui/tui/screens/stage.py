@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
 
-from panel_tui import commands
+from panel_tui import commands, lines
 from panel_tui.commands import Action
 from panel_tui.errors import PanelError
 from panel_tui.live_room import LiveRoom
@@ -18,6 +18,7 @@ from panel_tui.speaker import Speaker
 from panel_tui.tui import doing
 from panel_tui.tui.screens.acts import ActScreen
 from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
+from panel_tui.tui.widgets.lead_gone import LeadGone
 from panel_tui.tui.widgets.status_line import Now, StatusLine
 from panel_tui.tui.widgets.trouble import TroubleStrip, saved_words
 
@@ -46,6 +47,7 @@ class StageScreen(ActScreen):
     def tick(self, now: Now) -> None:
         """A second has passed; only clocks change."""
         self.query_one(StatusLine).tick(now)
+        self.query_one(LeadGone).show(lines.lead_gone(self.room, self.view))
 
     def second(self) -> None:
         """The app says so once a second."""
@@ -136,6 +138,7 @@ class StageScreen(ActScreen):
         """The frame."""
         yield StatusLine()
         yield TroubleStrip()
+        yield LeadGone()
         yield from self.body()
         yield KeyFooter()
 
@@ -163,9 +166,10 @@ class StageScreen(ActScreen):
         if self._shown != (view.n, self.speaker.seat):
             self._shown = (view.n, self.speaker.seat)
             self.show(view)
-        self.query_one(StatusLine).show(view, self.now())
+        self.query_one(StatusLine).show(view, self.now(), self.host.doorway.count(self.room))
         keeping = self.room.keeping
         self.query_one(TroubleStrip).show(keeping)
+        self.query_one(LeadGone).show(lines.lead_gone(self.room, view))
         self.refresh_footer()
 
     def refresh_footer(self) -> None:

@@ -12,6 +12,7 @@ from panel_tui.session.clock import Forecast, Reading
 from panel_tui.session.terms import STAGES, Stage
 from panel_tui.session.view import View
 from panel_tui.tui import ink
+from panel_tui.tui.doorway import Standing
 from panel_tui.tui.ink import Line, Piece
 
 NAMES: dict[Stage, tuple[str, str]] = {
@@ -81,6 +82,22 @@ def clock_words(reading: Reading) -> tuple[str, str]:
     return f"{reading.text} {word}", "warn" if reading.status == "paused" else "muted"
 
 
+def there_words(there: Standing | None) -> tuple[Line, ...]:
+    """Who is in and who asks to come in, from the longest words to the shortest; one without any ends it."""
+    if there is None:
+        return ((),)
+    seats = (f"seats {there.inside}/{there.seats} in  ", "muted")
+    short = (f"{there.inside}/{there.seats} in  ", "muted")
+    if not there.knocks:
+        return (seats,), (short,), ()
+    knock = (
+        "! 1 asks to come in: F4  " if there.knocks == 1 else f"! {there.knocks} ask to come in: F4  ",
+        "strong warn",
+    )
+    brief = (f"!{there.knocks} F4  ", "strong warn")
+    return (knock, seats), (knock, short), (brief, short), (brief,)
+
+
 class StatusLine(Widget):
     """One row. `show` gives it the view; `tick` only the time."""
 
@@ -91,12 +108,13 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__(id="status")
         self._view: View | None = None
+        self._there: Standing | None = None
         self._now: Now | None = None
         self._drawn: Line | None = None
 
-    def show(self, view: View, now: Now) -> None:
-        """Show where the session stands."""
-        self._view = view
+    def show(self, view: View, now: Now, there: Standing | None = None) -> None:
+        """Show where the session stands, and who is there where seats have devices of their own."""
+        self._view, self._there = view, there
         self.tick(now)
 
     def tick(self, now: Now) -> None:
@@ -111,15 +129,20 @@ class StatusLine(Widget):
         view = self._view
         if view is None or self._now is None:
             return ()
-        who, right = self._who(view), self._right(view)
-        middle, left = stages(view, 0), 0
+        who, bare = self._who(view), self._right(view)
+        middle, left, right = stages(view, 0), 0, bare
         for form in (0, 1, 2):
             middle = stages(view, form)
+            for there in there_words(self._there):
+                right = (*there, *bare)
+                left = columns - ink.width(middle) - ink.width(right) - 4
+                if left >= min(ink.width(who), 24):
+                    return _spread(who, middle, right, columns, left)
+        if self._there is not None and self._there.knocks:  # somebody at the door comes before the forecast
+            right = (*there_words(self._there)[-1], *bare[:3])
             left = columns - ink.width(middle) - ink.width(right) - 4
-            if left >= min(ink.width(who), 24):
-                return _spread(who, middle, right, columns, left)
         if left < 12:
-            right = right[:1] + right[-2:]
+            right = bare[:1] + bare[-2:]
             left = columns - ink.width(middle) - ink.width(right) - 4
         return _spread(who, middle, right, columns, left)
 

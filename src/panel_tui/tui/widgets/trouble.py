@@ -5,12 +5,15 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
+from panel_tui import lines
 from panel_tui.room import Keeping
 from panel_tui.tui import ink
 
 
 def trouble_words(keeping: Keeping) -> str:
     """The sentence of the trouble, or nothing."""
+    if keeping.away is not None:
+        return f"NOT CONNECTED. {lines.waiting(keeping)}"
     if keeping.trouble is None and keeping.drafts_trouble is None:
         return ""
     if keeping.trouble is None:
@@ -23,11 +26,15 @@ def trouble_line(keeping: Keeping) -> ink.Line:
     """The same with what to press, before the sentence: on a small screen its end may be out of sight."""
     first, _, rest = trouble_words(keeping).partition(". ")
     keys: ink.Line = (("F2", "strong under"), " tries again, ", ("F3", "strong under"), " saves elsewhere. ")
+    if keeping.away is not None:
+        keys = (("F2", "strong under"), " tries again. ")
     return ((f"{first}. ", "strong"), *keys, (rest, "strong"))
 
 
 def saved_words(keeping: Keeping) -> str:
     """How keeping stands when all is well: `saved 12:04:31`."""
+    if keeping.away is not None:
+        return f"{keeping.unsaved} waiting" if keeping.unsaved else "not connected"
     if keeping.drafts_trouble:
         return "NOT SAVED"
     if keeping.unsaved:
