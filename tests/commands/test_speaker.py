@@ -45,6 +45,16 @@ def test_a_line_is_recorded_for_who_has_the_keyboard(speaker: Speaker) -> None:
     assert [(event.seat, event.on_behalf_of) for event in kept.result()] == [(ANA, CY)]
 
 
+def test_on_a_seats_own_device_the_keyboard_is_that_seats_and_is_not_handed_on(speaker: Speaker) -> None:
+    speaker.room.seat = CY  # type: ignore[misc]
+    own = Speaker(speaker.room)
+    assert own.seat == CY
+    with pytest.raises(NotUnderstood, match="this device is one seat's own"):
+        own.say("me bo")
+    assert own.seat == CY
+    assert own.refusal(BY_ID["note"]) is None
+
+
 def test_what_is_refused_is_not_recorded(speaker: Speaker) -> None:
     for line, error in (("nonsense", NotUnderstood), ("reconvene", Refused)):
         with pytest.raises(error):

@@ -248,8 +248,8 @@ def test_a_view_made_again_uses_what_has_not_changed() -> None:
     assert ticking.suggestion is moved.suggestion
 
 
-def test_only_a_handful_of_viewers_is_remembered() -> None:
+def test_no_more_than_a_full_room_of_viewers_is_remembered() -> None:
     state = Room().state
-    for number in range(30):
+    for number in range(views._VIEWERS_REMEMBERED + 30):
         view_for(state, Viewer(seat=f"nobody-{number}"))
     assert len(views._seen) <= views._VIEWERS_REMEMBERED
