@@ -97,6 +97,11 @@ def _rooms(ctx: click.Context) -> Rooms:
     return Rooms.at(ctx.obj, os.environ, here())
 
 
+def _needs_terminal(instead: str) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise PanelError(f"the screens need a terminal; {instead}.")
+
+
 def _run_app(
     rooms: Rooms,
     open_first: str | None = None,
@@ -106,8 +111,7 @@ def _run_app(
     way: Way | None = None,
     joined: LiveRoom | None = None,
 ) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise PanelError("the screens need a terminal; 'panel-tui plain SESSION' works without one.")
+    _needs_terminal("'panel-tui plain SESSION' works without one")
     # A key that changes two frames waits half as long for the second; Textual reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from panel_tui.tui.run import run
@@ -197,14 +201,35 @@ def sessions(ctx: click.Context) -> None:
 
 
 @main.command()
+@click.argument("link")
+@ways.known
+@click.pass_context
+def join(ctx: click.Context, link: str, known: ways.Known) -> None:
+    """Take your seat in somebody's room by the link that the lead gave you, with the same screens."""
+    _needs_terminal("'panel-tui plain LINK' works without one")
+    _run_app(_rooms(ctx), joined=ways.join(link, known))
+
+
+@main.command()
 @click.argument("session")
 @click.option("--as", "name", help="The seat that has the keyboard; else the lead.")
 @click.option("--json", "as_json", is_flag=True, help="Print each event that was kept as one line of JSON.")
 @click.option("--keep-going", is_flag=True, help="In a pipe, carry on after a refused command.")
 @click.option("--read-only", is_flag=True, help="Look at it only, also while another panel-tui has it.")
+@ways.known
 @click.pass_context
-def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, keep_going: bool, read_only: bool) -> None:
+def plain(
+    ctx: click.Context,
+    session: str,
+    name: str | None,
+    as_json: bool,
+    keep_going: bool,
+    read_only: bool,
+    known: ways.Known,
+) -> None:
     """Run a session in plain lines of text, from a terminal or a pipe. 'help' lists the commands.
+
+    SESSION may also be a seat's link, as the lead gave it: then the lines are those of that seat.
 
     A refused command prints one line that starts with 'refused:'; in a pipe the exit status is then 1.
     """
@@ -213,7 +238,13 @@ def plain(ctx: click.Context, session: str, name: str | None, as_json: bool, kee
     from panel_tui.speaker import Speaker
     from panel_tui.standard.finder import here
 
-    room = _rooms(ctx).open(session, read_only=read_only)
+    room: LiveRoom
+    if session.startswith(("http://", "https://")):
+        if name or read_only:
+            raise click.UsageError("a link is one seat's own: leave --as and --read-only out.")
+        room = ways.join(session, known)
+    else:
+        room = _rooms(ctx).open(session, read_only=read_only)
     speaker = Speaker(room, find_seat(room.state, name).id if name else None)
     mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=here())
     if sys.stdin is None:  # closed by who started us

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from panel_tui.grammar.reader import Words
+from panel_tui.keeper import Keeping
+from panel_tui.live_room import LiveRoom
 from panel_tui.session.clock import forecast, mmss, per_point, reading, timebox
 from panel_tui.session.missing import missing
 from panel_tui.session.state import Decision, Note, State
@@ -47,6 +49,35 @@ def where(view: View, state: State, now: datetime) -> list[str]:
     todo = missing(view)
     lines.append(f"Still to do: {len(todo)}; 'show todo' lists them." if todo else "Nothing is missing.")
     return lines
+
+
+def far(room: LiveRoom, view: View) -> list[str]:
+    """What there is to say of a room on another computer: whether it is reached, and whether its lead has gone."""
+    standing, gone = room.keeping, lead_gone(room, view)
+    return [*([waiting(standing)] if standing.away is not None else []), *([gone] if gone else [])]
+
+
+def waiting(standing: Keeping) -> str:
+    """How the way to another computer stands, and what waits on this device, in one or two sentences."""
+    away = (standing.away or "The computer that has the session has not answered yet").rstrip(".")
+    if not standing.unsaved:
+        return f"{away}."
+    entries = "1 entry waits" if standing.unsaved == 1 else f"{standing.unsaved} entries wait"
+    return f"{away}. {entries} on this device and will be sent once."
+
+
+def lead_gone(room: LiveRoom, view: View) -> str | None:
+    """That the lead has gone, since when, and what a deputy may do about it; None where the lead is here."""
+    presence, me = room.presence, view.me
+    if room.seat is None or presence is None or presence.lead_gone is None or view.leads:
+        return None
+    said = f"The lead, {view.label(view.lead)}, has been away since {local_time(presence.lead_gone)}."
+    if me is None or me.role != "deputy":
+        return said
+    left = presence.lead_wait - (room.now() - presence.lead_gone).total_seconds()
+    if left > 0:
+        return f"{said} You may take the lead over in {mmss(left)}."
+    return f"{said} You may take the lead over: lead because TEXT."
 
 
 def clocks(state: State, now: datetime) -> list[str]:
@@ -182,7 +213,7 @@ def shown(speaker: Speaker, rest: str, usage: str) -> Sequence[str]:
     """What `show` shows: where the room is, a point by its number, or one of the lists. Raises `NotUnderstood`."""
     room, view, state = speaker.room, speaker.view, speaker.room.state
     if not rest:
-        return where(view, state, room.now())
+        return [*where(view, state, room.now()), *far(room, view)]
     tables: dict[str, Callable[[], Sequence[str]]] = {
         "scores": lambda: score_table(view),
         "clock": lambda: clocks(state, room.now()),

@@ -24,6 +24,8 @@ from panel_tui.store.errors import StoreError
 
 Print = Callable[[str], None]
 
+ANSWER_SECONDS = 15.0
+"""How long a line waits for a room that is on another computer."""
 SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel")
 
 
@@ -43,6 +45,7 @@ class PlainMode:
         self._json = json
         self.refused = 0
         self._said = self.room.state.n
+        self._last_refused = ""
 
     def run(self, given: Iterable[str], *, keep_going: bool) -> int:
         """Carry out each line until `quit` or the end; returns the exit status: 1 where one was refused or
@@ -57,7 +60,9 @@ class PlainMode:
         finally:
             standing = self.room.close()
         self._say_kept()
-        if standing.unsaved:
+        if standing.unsaved and standing.away is not None:
+            self._complain(lines.waiting(standing))
+        elif standing.unsaved:
             self._complain(f"NOT SAVED: {standing.unsaved} of {standing.accepted} events. {standing.trouble}")
         return 1 if self.refused or standing.unsaved else 0
 
@@ -68,16 +73,21 @@ class PlainMode:
             if said.action.id == "quit":
                 return False
             if said.kept is not None:
-                said.kept.result()
+                said.kept.result(None if self.room.seat is None else ANSWER_SECONDS)
             else:
                 self._answer(said)
         except StoreError as error:
             self.refused += 1
             self._complain(f"not saved yet: {error.message}")
+        except TimeoutError:
+            self.refused += 1
+            self._complain(f"not saved yet: {lines.waiting(self.room.keeping)}")
         except PanelError as error:
             self.refused += 1
+            self._last_refused = error.message
             self._complain(f"refused: {error.message}")
         self._say_kept()
+        self._say_told()
         return True
 
     def _say_kept(self) -> None:
@@ -90,6 +100,14 @@ class PlainMode:
                 id = getattr(event.what, "id", None)
                 name = f"{id}, " if isinstance(id, str) else ""
                 self._out(lines.on_one_line(f"kept {event.n}: {name}{self.speaker.saying(event)}"))
+
+    def _say_told(self) -> None:
+        """Say what the lead's computer has for this seat: a nudge, or that the seat went on elsewhere."""
+        for sentence in self.room.told():
+            if self._last_refused and self._last_refused in sentence:
+                self._last_refused = ""  # said already
+            else:
+                self._print([f"told: {sentence}"])
 
     def _print(self, texts: Sequence[str]) -> None:
         for text in texts:

@@ -27,6 +27,15 @@ class Said(Struct, frozen=True, kw_only=True):
     rest: str
 
 
+_ELSEWHERE = {
+    "me": "this device is one seat's own; each seat has its keyboard on its own device",
+    "export": "reports are written on the lead's computer, which has the whole record",
+    "elsewhere": "this session is kept on the lead's computer, and saved elsewhere there",
+    "seats": "the seats are opened, and their links given, on the lead's computer",
+}
+"""What cannot be done from a seat's own device, and where it is done."""
+
+
 class Speaker:
     """One keyboard in one room. `seat` is the seat that has it; `me NAME` hands it on."""
 
@@ -56,9 +65,9 @@ class Speaker:
         change nothing and carry one sentence.
         """
         spoken = commands.interpret(line, self.desk)
+        if self.room.seat is not None and spoken.action.id in _ELSEWHERE:
+            raise NotUnderstood(_ELSEWHERE[spoken.action.id])
         if spoken.action.id == "me":
-            if self.room.seat is not None:
-                raise NotUnderstood("this device is one seat's own; each seat has its keyboard on its own device")
             self.seat = find_seat(self.room.state, spoken.rest).id
         return self._recorded(spoken)
 
@@ -70,6 +79,8 @@ class Speaker:
 
     def refusal(self, action: Action) -> str | None:
         """Why an action cannot be done now from this keyboard, or None where it can."""
+        if self.room.seat is not None and action.id in _ELSEWHERE:
+            return _ELSEWHERE[action.id]
         if self.room.read_only and action.what:
             return "this session is open to look at only"
         return commands.refusal(action, self.desk)

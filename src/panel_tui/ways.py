@@ -1,16 +1,17 @@
-"""How seats reach this computer: the options for it, the same on every command that has them, and the way in."""
+"""How seats reach this computer, and how this one reaches another as a seat: the options and the ways in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from panel_tui.hosting import Hosting, Way
+    from panel_tui.live_room import LiveRoom
     from panel_tui.room import Room
 
 Command = Callable[..., Any]
@@ -81,6 +82,43 @@ def _address(lan: str) -> str:
     from panel_tui.web.addresses import address_of
 
     return address_of(lan)
+
+
+class Known(NamedTuple):
+    """What was typed about the other end's certificate."""
+
+    fingerprint: str | None
+    ca: Path | None
+
+
+_KNOWN = (
+    click.option(
+        "--fingerprint", metavar="SHA256", help="Of a seat's link: its certificate, as the lead's screen shows it."
+    ),
+    click.option(
+        "--ca", type=click.Path(path_type=Path), help="Of a seat's link: a file of authorities to believe (PEM)."
+    ),
+)
+
+
+def known(command: Command) -> Command:
+    """Give a command the options that say which certificate is believed. It gets `known`."""
+
+    @wraps(command)
+    def called(*args: Any, fingerprint: str | None, ca: Path | None, **more: Any) -> Any:
+        return command(*args, known=Known(fingerprint, ca), **more)
+
+    for option in reversed(_KNOWN):
+        called = option(called)
+    return called
+
+
+def join(link: str, known: Known) -> LiveRoom:
+    """Join a room on another computer by a seat's link. Raises `CannotJoin`."""
+    from panel_tui.remote.link import read_link, read_trust
+    from panel_tui.remote.room import RemoteRoom
+
+    return RemoteRoom.join(link, trust=read_trust(read_link(link), *known))
 
 
 def open_seats(room: Room, way: Way) -> Hosting:

@@ -69,7 +69,7 @@ class _Words:
         if isinstance(what, bodies.EvidenceAdded):
             self.evidence_on[what.id] = what.point
         if isinstance(what, bodies.EvidenceChanged):
-            return self.evidence_on[what.id]
+            return self.evidence_on.get(what.id)  # a seat's own device knows only its own events
         point: str | None = getattr(what, "point", None)
         return point
 
@@ -77,7 +77,7 @@ class _Words:
         if isinstance(what, bodies.NoteTaken | bodies.NoteChanged):
             self.private[what.id] = what.private
             return what.private
-        return isinstance(what, bodies.NoteWithdrawn) and self.private[what.id]
+        return isinstance(what, bodies.NoteWithdrawn) and self.private.get(what.id, False)
 
     def _who(self, event: Event) -> str:
         who = self.eyes.label(event.seat)

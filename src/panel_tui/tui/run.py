@@ -30,9 +30,9 @@ def run(
     """Run the app at Home, in the session `open_first` (a name or a path), or in a new demo at the stage `demo`.
 
     `open_seats` opens a room to other devices when the lead asks for it: on one of the `networks`, or in the way `way`.
-    `joined` is a room on another computer, to go into at once. Gives the exit status: 0, 1 after an error of our own, 128 and the signal's number where the system asked for an
-    end or the terminal has gone. Raises `StoreError` where the session cannot be
-    opened; the terminal has not been touched then.
+    `joined` is a room on another computer, to go into at once. Gives the exit status: 0, 1 after an error of our
+    own, 128 and the signal's number where the system asked for an end or the terminal has gone. Raises `StoreError`
+    where the session cannot be opened; the terminal has not been touched then.
     """
     room = joined
     if demo is not None:
