@@ -14,7 +14,6 @@ from panel_tui import commands
 from panel_tui.commands import ACTIONS, AT_HOME, AT_THE_DOOR, BY_ID, DOOR, HOME, Action, interpret, refusal
 from panel_tui.session import bodies
 from panel_tui.session.rules.seats import OF_THE_DOOR
-from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.terms import STAGES
 
 SWALLOWED = {

@@ -53,6 +53,7 @@ def test_on_a_seats_own_device_the_keyboard_is_that_seats_and_is_not_handed_on(s
         own.say("me bo")
     assert own.seat == CY
     assert own.refusal(BY_ID["note"]) is None
+    assert (own.refusal(BY_ID["seats"]) or "").endswith("on the lead's computer")
 
 
 def test_what_is_refused_is_not_recorded(speaker: Speaker) -> None:
