@@ -51,11 +51,13 @@ class LogScreen(Box[None]):
     def _ask(self) -> None:
         # The log comes from another computer: the screen does not wait for it.
         lines = self._speaker.room.log(self._speaker.viewer)
-        self.app.call_later(self._show, lines)
+        self.app.call_later(self._came, lines)
+
+    def _came(self, lines: tuple[LogLine, ...]) -> None:
+        if self.is_attached:
+            self._show(lines)
 
     def _show(self, lines: tuple[LogLine, ...]) -> None:
-        if not self.is_mounted:
-            return
         self.query_one(Page).show(
             [
                 Para(
