@@ -13,7 +13,7 @@ from tests.tui.making import Clock, make
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from panel_tui.hosting import CannotHost, Hosted, Hosting, Knock, SeatStanding, Way
+from panel_tui.hosting import CannotHost, Hosted, Hosting, Knock, OpenSeats, SeatStanding, Way
 from panel_tui.room import Room
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.doorway import Doors
@@ -171,7 +171,7 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def at(
-    folder: Path, opens: Opens, *lines: str, size: tuple[int, int] = (80, 24), way: Way | None = None
+    folder: Path, opens: OpenSeats, *lines: str, size: tuple[int, int] = (80, 24), way: Way | None = None
 ) -> AsyncIterator[Opened]:
     """The app at the points; F4 opens this door."""
     clock = Clock()
@@ -184,10 +184,18 @@ async def at(
     room.close()
 
 
-async def open_up(app: PanelApp, pilot: Pilot[None], opens: Opens) -> Door:
-    """Press F4 and Enter, and wait for the panel."""
+async def open_up_for_real(app: PanelApp, pilot: Pilot[None]) -> Hosted:
+    """Press F4 and Enter, and wait for the panel; gives how the door stands."""
     await pilot.press("f4")
     await until(pilot, lambda: isinstance(top(app), SeatsOpening))
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(top(app), SeatsPanel))
+    standing = app.doorway.standing
+    assert standing is not None
+    return standing
+
+
+async def open_up(app: PanelApp, pilot: Pilot[None], opens: Opens) -> Door:
+    """The same for a door without a server."""
+    await open_up_for_real(app, pilot)
     return opens.door

@@ -160,6 +160,17 @@ async def test_a_link_is_copied_and_stands_whole_on_the_screen(tmp_path: Path) -
         assert "sent to your terminal's clipboard" in toasts(app)
 
 
+async def test_the_leads_own_link_is_not_drawn_and_is_copied_all_the_same(tmp_path: Path) -> None:
+    opens = Opens()
+    async with at(tmp_path, opens) as (app, pilot, _):
+        door = await open_up(app, pilot, opens)
+        link = door.stands.seats[0].link
+        assert link is not None
+        assert link not in frame(app)
+        await pilot.press("c")
+        assert app.clipboard == link
+
+
 async def test_a_link_that_was_given_out_before_cannot_be_shown_and_a_new_one_is_asked_for(tmp_path: Path) -> None:
     opens = Opens()
     async with at(tmp_path, opens) as (app, pilot, _):

@@ -36,6 +36,11 @@ with `show(self.footer_keys(commands.AT_HOME))`, `actions_here()` and `do_open()
 `self.host.open_room(room)` goes into a room. **Overlays** (prompt, lists, forms) are `ModalScreen`s that dismiss with
 a value; their `room_changed()` and `second()`, where they have them, are called like a stage's.
 
+**The seats** (`doorway`, `overlays/seats_*`): `self.host.doorway` holds the `Hosting` while seats are open, closes it
+with the room, and says in toasts who came and who asks to come in; `NEWS` of a screen or overlay says whether those
+wait (`later`, on a projector) or are seen there (`seen`). `doorway.how(room)` is how each seat is there. The screens
+know no server: the command line hands one in as `Doors`. Keys of the panel are `commands.DOOR`.
+
 **Text** is drawn by `ink`: a `Line` is a tuple of pieces, each a text or `(text, tones)`; a `Para` is a line with a
 lead and a hanging indent. Tones: strong, muted, good, warn, bad, accent, link, dim, under, turned. `Rows` (a list that
 draws only what is in sight) and `Page` (text that wraps and scrolls) take them. Never use markup, and give

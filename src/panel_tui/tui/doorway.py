@@ -7,15 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from textual.app import App
+from textual.screen import Screen
 
 from panel_tui.hosting import CannotHost, Hosted, Hosting, Knock, OpenSeats, SeatStanding, Way
 from panel_tui.live_room import LiveRoom
 from panel_tui.room import Room
 from panel_tui.session.bodies import SeatTakenOver
-from panel_tui.tui.host import host
+from panel_tui.speaker import Speaker
 from panel_tui.tui.ink import one_line
 from panel_tui.wire import How
 
@@ -53,10 +53,33 @@ class Doors(NamedTuple):
     way: Way | None = None
 
 
+class Lead(Protocol):
+    """The app, as it is needed here."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """The keyboard in the open room, or in the last one."""
+
+    @property
+    def open_speaker(self) -> Speaker | None:
+        """The keyboard in the open room, or None at Home."""
+
+    @property
+    def screen_stack(self) -> list[Screen[Any]]:
+        """The screens, the one on top last. `NEWS` of one may be `later`, where it hides what is said, or `seen`,
+        where it shows the door itself."""
+
+    def heard(self) -> None:
+        """Something changed; from any thread."""
+
+    def say_sentence(self, sentence: str, severity: str = "information") -> None:
+        """Show one sentence."""
+
+
 class Doorway:
     """One per app. Everything but `open` and `close` is called on the screens' thread."""
 
-    def __init__(self, app: App[None], doors: Doors) -> None:
+    def __init__(self, app: Lead, doors: Doors) -> None:
         self._app = app
         self.doors = doors
         self.hosting: Hosting | None = None
@@ -72,7 +95,7 @@ class Doorway:
 
     def refusal(self) -> str | None:
         """Why this keyboard has no seats panel now, or None where it has."""
-        speaker = host(self._app).speaker
+        speaker = self._app.speaker
         if self.doors.open_seats is None or not isinstance(speaker.room, Room):
             return "the seats are opened on the computer that has the session"
         if speaker.room.read_only:
@@ -98,7 +121,7 @@ class Doorway:
         self._heard()
 
     def _heard(self) -> None:
-        host(self._app).heard()
+        self._app.heard()
 
     def close(self) -> None:
         """Close the seats, where they are open: every device is told. Whoever closes them too waits for that."""
@@ -143,24 +166,21 @@ class Doorway:
     # What is said of it
 
     def tell(self) -> None:
-        """Say what is new. Called after every change and once a second.
-
-        A screen's `NEWS` may be `later`, where it hides what is said, or `seen`, where it shows the door itself.
-        """
-        speaker, standing = host(self._app).open_speaker, self.standing
+        """Say what is new. Called after every change and once a second."""
+        speaker, standing = self._app.open_speaker, self.standing
         if speaker is None or standing is None or not self._app.screen_stack:
             return
         room, since = speaker.room, self._news.n
         taken = [one.seat for one in room.history.events[since:] if isinstance(one.what, SeatTakenOver)]
         seats = [one for one in standing.seats if one.seat != speaker.seat]  # whoever is here needs no telling
         self._news.look(seats, standing.knocks, room.now(), room.history.last.n, taken)
-        news = getattr(self._app.screen, "NEWS", "now")
+        news = getattr(self._app.screen_stack[-1], "NEWS", "now")
         if news == "seen":
             self._news.clear()
         elif news == "now":
             labels = {one.seat: one_line(one.name) for one in standing.seats}
             for sentence, severity in self._news.sentences(labels, monotonic()):
-                host(self._app).say_sentence(sentence, severity)
+                self._app.say_sentence(sentence, severity)
 
 
 class News:

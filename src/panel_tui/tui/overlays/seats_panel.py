@@ -51,7 +51,7 @@ class SeatsPanel(Overlay[None]):
     SeatsPanel #address { width: 1fr; height: auto; }
     SeatsPanel #pin { height: auto; }
     SeatsPanel #warnings { height: auto; }
-    SeatsPanel Rows { height: 1fr; min-height: 3; }
+    SeatsPanel Rows { height: 1fr; min-height: 3; max-width: 120; background: $background; }
     SeatsPanel #link { height: 4; border-top: solid $border; }
     """
 
@@ -111,7 +111,7 @@ class SeatsPanel(Overlay[None]):
 
     def _below(self, held: Hosted) -> None:
         key = self.query_one(Rows).cursor
-        self.query_one("#link", Page).show(seats_text.link(held, key), top=True)
+        self.query_one("#link", Page).show(seats_text.link(held, key, self._speaker.seat), top=True)
         ids: tuple[str, ...] = _FOOTER_OF_A_SEAT
         if seats_text.knock_of(held, key) is not None:
             ids = _FOOTER_OF_A_KNOCK

@@ -134,8 +134,9 @@ def _watching(count: int) -> Line:
     return ((f"{count} open" if count else "not open", "good" if count else "muted"),)
 
 
-def link(hosted: Hosted, key: str | None) -> list[Para]:
-    """The link of the row that the cursor is on, whole, so that it can be read and typed."""
+def link(hosted: Hosted, key: str | None, own: str) -> list[Para]:
+    """The link of the row that the cursor is on, whole, so that it can be read and typed. That of the lead's own
+    seat, `own`, is not drawn: the panel opens on it, perhaps on a projector."""
     knock = knock_of(hosted, key)
     if knock is not None:
         return ink.paras((("Whoever you let in needs no link. ", ""), ("a lets in · d turns away", "muted")))
@@ -144,6 +145,8 @@ def link(hosted: Hosted, key: str | None) -> list[Para]:
         return []
     if held.link is None:
         return ink.paras(((f"The link of {held.name} was given out before; r makes a new one.", "muted"),))
+    if held.id == own:
+        return ink.paras((("Your own link leads the session, so it is not shown: c copies it, q shows it.", "muted"),))
     about = f"Link of {held.name}: for nobody else" if held.id not in (DISPLAY_PAGE, TEAM) else f"Link of {held.name}"
     return ink.paras(((about, "muted"),), ((held.link, "link under"),))
 
