@@ -35,6 +35,8 @@ ANSWER = 10.0
 NO_LINK = "This link is not valid any more: ask the lead for a new one."
 NOT_OURS = "What answers there is not a panel-tui: check the link."
 
+_LAST_WORDS = 0.1
+"""Seconds that an encrypted connection is given to end as it should."""
 _LONGEST_SENTENCE = 500
 _T = TypeVar("_T")
 
@@ -129,7 +131,7 @@ class Line:
         """Say goodbye and end. Waits for at most two seconds."""
         if not self._thread.is_alive():
             return
-        goodbye = self._spawn(self._quietly("/leave", {})) if self._up.is_set() else None
+        goodbye = self._spawn(self._quietly("/leave", {"tab": self._tab})) if self._up.is_set() else None
         if goodbye is not None:
             with suppress(Exception):
                 goodbye.result(timeout=1.0)
@@ -180,6 +182,8 @@ class Line:
             finally:
                 sending.cancel()
                 await asyncio.gather(sending, return_exceptions=True)
+        if self._link.origin.startswith("https:"):
+            await asyncio.sleep(_LAST_WORDS)
 
     # The stream
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from time import monotonic
 
@@ -24,7 +25,6 @@ from panel_tui.room import Clock, numbered, utc_now
 from panel_tui.session import bodies, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.chain import Break
-from panel_tui.session.clock import mmss
 from panel_tui.session.events import Event
 from panel_tui.session.rules import Refused
 from panel_tui.session.state import State
@@ -251,7 +251,7 @@ class RemoteRoom:
             raise Refused(f"the lead, {lead}, is here; the lead is taken over only from one who has gone")
         left = presence.lead_wait - (self.now() - presence.lead_gone).total_seconds()
         if left > 0:
-            raise Refused(f"{lead} has been gone for a moment only; you may take the lead over in {mmss(left)}")
+            raise Refused(f"the lead, {lead}, went a moment ago: wait {ceil(left)} seconds more")
 
     # What the line says: see `line.Hearer`
 
