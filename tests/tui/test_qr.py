@@ -27,10 +27,12 @@ def read_back(rows: list[str]) -> list[list[bool]]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=["80x24", "200x60"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["dark", "light", "no colour"])
 async def test_the_code_on_the_screen_is_the_link_dark_on_light(
-    tmp_path: Path, size: tuple[int, int], theme: str
+    tmp_path: Path, size: tuple[int, int], theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if theme == "no colour":
+        monkeypatch.setenv("NO_COLOR", "1")
     opens = Opens()
     async with at(tmp_path, opens, size=size) as (app, pilot, _):
         if theme == "light":

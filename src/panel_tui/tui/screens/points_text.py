@@ -174,9 +174,9 @@ def side(view: View, point: PointView, day: Forecast, there: Mapping[str, How]) 
             Para(
                 (
                     (seat.label, "strong" if seat.id == view.viewer.seat else ""),
+                    *_there(there, seat.id),
                     more,
                     (f" {word}", "muted"),
-                    *_there(there, seat.id),
                 ),
                 (glyph, " "),
             )
@@ -203,7 +203,7 @@ def _there(there: Mapping[str, How], seat: str) -> Line:
     if how == "never":
         return ()
     glyph, word, tone = marks.PRESENCE[how]
-    return (" ", (f"{glyph}\N{NO-BREAK SPACE}{word}", tone))
+    return (" ", (f"{glyph} {word}", tone))
 
 
 def _time(at: datetime) -> str:
