@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+from contextlib import suppress
 from time import monotonic
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 from aiohttp.web_request import BaseRequest
 
-from panel_tui.web.gate import PATIENCE
+from panel_tui.web.gate import HEADERS, PATIENCE
 
 MOST = 400
 """Connections at once, from everywhere."""
-_FULL = (
+FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 59\r\n"
     b"Retry-After: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
     b"Too many devices are connected: try again in a few seconds.\n"[:-1]
 )
+_VANISHED = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 30_000}
+"""Seconds, a count, and milliseconds; what a system does not know is left out."""
 _quiet = logging.getLogger("panel_tui.web.connections")
 _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
@@ -28,6 +32,15 @@ class Connection(RequestHandler):
     """One connection. What aiohttp itself cannot make sense of is answered in our words."""
 
     __slots__ = ()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Have the system find out in half a minute that the other side has vanished without a word."""
+        if (connected := transport.get_extra_info("socket")) is not None:
+            for name, value in _VANISHED.items():
+                if (option := getattr(socket, name, None)) is not None:
+                    with suppress(OSError):
+                        connected.setsockopt(socket.IPPROTO_TCP, option, value)
+        super().connection_made(transport)
 
     @property
     def idle(self) -> bool:
@@ -46,8 +59,7 @@ class Connection(RequestHandler):
             raise ConnectionError("the answer had begun")
         _quiet.debug("%s", type(exc).__name__)
         said = "This was not understood.\n" if status < 500 else "Something went wrong here.\n"
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Server": "panel-tui"}
-        response = web.Response(status=status, text=said, headers=headers)
+        response = web.Response(status=status, text=said, headers=HEADERS)
         response.force_close()
         return response
 
@@ -57,7 +69,7 @@ class _Full(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if isinstance(transport, asyncio.Transport):
-            transport.write(_FULL)
+            transport.write(FULL)
         transport.close()
 
 

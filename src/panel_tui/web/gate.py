@@ -53,7 +53,6 @@ _SENTENCES = {
     413: "This is more than can be sent at once: shorten it, or send it as several.",
     417: "This server does not do what your device expects of it.",
 }
-STRANGER = "This device is not let in, or no longer: open the link that the lead gave you."
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -180,7 +179,7 @@ def told(request: web.Request, status: int, sentence: str, *, again: bool = Fals
         if again:
             said["again"] = True
         return web.json_response(said, status=status)
-    return html(pages.problem_page(sentence), status)
+    return html(pages.out_page(sentence) if status == 401 else pages.problem_page(sentence), status)
 
 
 def set_cookie(request: web.Request, response: web.StreamResponse, name: str, value: str) -> None:
@@ -254,7 +253,7 @@ async def _through(request: web.Request, handler: Handler) -> web.StreamResponse
         measures.sends.take(key)
     else:
         measures.looks.take(key)
-    if who is None and path not in _OPEN and not path.startswith(_OPEN_BELOW):
+    if who is None and not _is_open(path):
         raise Stranger
     if who is not None:
         request[WHO] = who
@@ -282,12 +281,16 @@ def _who(request: web.Request, inside: Inside) -> str | None:
     who = inside.book.seat_of_device(cookie)
     if who is not None and inside.belongs(who):
         return who
+    if _is_open(request.path):  # to whom nothing is shown; and a new link has to work where an old cookie is left
+        return None
     address = address_of(request)
     inside.wrong_keys.check(address)
     inside.wrong_keys.failed(address)
-    if request.path in _OPEN or request.path.startswith(_OPEN_BELOW):
-        return None
     raise Stranger
+
+
+def _is_open(path: str) -> bool:
+    return path in _OPEN or path.startswith(_OPEN_BELOW)
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

@@ -86,9 +86,9 @@ class Server:
         self._fingerprint = fingerprint
         self._disk = ThreadPoolExecutor(1, "seats-disk")
         self._lobby = Lobby(room.now)
-        self._inside = Inside(room, book, self._lobby, origins, changed=self._changed, disk=self._disk)
+        self.inside = Inside(room, book, self._lobby, origins, changed=self._changed, disk=self._disk)
         self._listeners: list[Callable[[], None]] = []
-        self._streams = Streams(self._inside)
+        self.streams = Streams(self.inside)
         self._linked: set[str] = set()
         self._told_of = 0
         self._open = True
@@ -103,6 +103,7 @@ class Server:
         if self._failed is not None:
             raise CannotHost("Seats cannot be served here: the server did not start.") from self._failed
         self._end_listening = room.subscribe(self._kept)
+        self.inside.take_presence(team=0)
         room.record(room.state.lead, bodies.SeatsOpened(way=origins.way))
 
     # What the lead sees
@@ -110,7 +111,7 @@ class Server:
     @property
     def standing(self) -> Hosted:
         """How the door stands now."""
-        inside, state = self._inside, self.room.kept.state
+        inside, state = self.inside, self.room.kept.state
         present = {one.seat: one for one in inside.presence.seats}
         seats = tuple(
             SeatStanding(
@@ -133,13 +134,13 @@ class Server:
             knocks=self._lobby.knocks,
             display_link=self._link(DISPLAY_PAGE) or "",
             team_link=self._link(TEAM) or "",
-            displays=self._streams.count(DISPLAY_PAGE),
-            team=self._streams.count(TEAM),
+            displays=self.streams.count(DISPLAY_PAGE),
+            team=self.streams.count(TEAM),
         )
 
     def _link(self, who: str) -> str | None:
-        token = self._inside.book.token_of(who)
-        return None if token is None else f"{self._inside.origins.url}/join/{token}"
+        token = self.inside.book.token_of(who)
+        return None if token is None else f"{self.inside.origins.url}/join/{token}"
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener`, from any thread, when the standing changed; the function returned ends it."""
@@ -179,20 +180,20 @@ class Server:
     def relink(self, seat: str, by: str) -> str:
         """Give a seat (or a page) a new link; those before, and their devices, are out."""
         self._check(seat, by, bodies.SeatRelinked)
-        self._inside.book.relink(seat)
+        self.inside.book.relink(seat)
         if seat not in PAGES:
             self.room.record(by, bodies.SeatRelinked(seat=seat))
-        self._on_loop(self._streams.put_out, seat, RELINKED)
+        self._on_loop(self.streams.put_out, seat, RELINKED)
         self._changed()
         return self._link(seat) or ""
 
     def shut_out(self, seat: str, by: str) -> None:
         """Take a seat's links and devices away."""
         self._check(seat, by, bodies.SeatShutOut)
-        self._inside.book.shut_out(seat)
+        self.inside.book.shut_out(seat)
         if seat not in PAGES:
             self.room.record(by, bodies.SeatShutOut(seat=seat))
-        self._on_loop(self._streams.put_out, seat, SHUT_OUT)
+        self._on_loop(self.streams.put_out, seat, SHUT_OUT)
         self._changed()
 
     def nudge(self, seat: str, text: str, by: str) -> None:
@@ -201,9 +202,9 @@ class Server:
         text = clean_line(text)
         if not text:
             raise CannotHost("Say what the seat is asked for.")
-        if not self._inside.board.here(seat):
+        if not self.inside.board.here(seat):
             raise CannotHost("This seat is not in at the moment, so nobody would read it.")
-        self._on_loop(self._streams.nudge, seat, text)
+        self._on_loop(self.streams.nudge, seat, text)
 
     def _check(self, seat: str, by: str, kind: type[bodies.Body]) -> None:
         refusal = rules.may(self.room.state, by, kind)
@@ -216,7 +217,7 @@ class Server:
 
     def lead_is_here(self) -> None:
         """The lead has just used the keyboard of this computer."""
-        self._inside.board.keyboard(self.room.now())
+        self.inside.board.keyboard(self.room.now())
 
     def close(self) -> None:
         """Tell every device, and let nobody in any more. May be called twice."""
@@ -224,7 +225,7 @@ class Server:
             return
         self._open = False
         self._end_listening()
-        self._inside.on_record(self.room.state.lead, bodies.SeatsClosed())
+        self.inside.on_record(self.room.state.lead, bodies.SeatsClosed())
         if self._ending is not None:
             self._on_loop(self._ending.set)
         self._thread.join(_GOODBYE + 3)
@@ -241,17 +242,17 @@ class Server:
             self._on_loop(self._ring)
 
     def _ring(self) -> None:
-        self._streams.ring()
+        self.streams.ring()
         if not self.room.kept.state.seats.keys() <= self._linked:
             self._disk.submit(self._give_links)
-            self._streams.look_who_is_there()
+            self.streams.look_who_is_there()
 
     def _give_links(self) -> None:
         """A link for each seat that has had none in this run."""
         for who in (*self.room.kept.state.seats, DISPLAY_PAGE, TEAM):
             if who not in self._linked:
                 self._linked.add(who)
-                self._inside.book.issue(who)
+                self.inside.book.issue(who)
         self._changed()
 
     # The thread
@@ -276,7 +277,7 @@ class Server:
 
     async def _serve(self) -> None:
         self._ending = asyncio.Event()
-        runner = web.AppRunner(_app(self._inside, self._streams), handler_cancellation=True, shutdown_timeout=1.0)
+        runner = web.AppRunner(_app(self.inside, self.streams), handler_cancellation=True, shutdown_timeout=1.0)
         await runner.setup()
         if runner.server is None:
             raise CannotHost
@@ -287,16 +288,16 @@ class Server:
             ssl_handshake_timeout=PATIENCE if self._encrypted else None,
             ssl_shutdown_timeout=1.0 if self._encrypted else None,
         )
-        watching = self._loop.create_task(self._streams.watch_who_is_there())
+        watching = self._loop.create_task(self.streams.watch_who_is_there())
         self._begun.set()
         await self._ending.wait()
         listening.close()
         watching.cancel()
-        for feed in self._streams.all:
+        for feed in self.streams.all:
             feed.end(CLOSED)
         with suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE):
-                await self._streams.nobody.wait()
+                await self.streams.nobody.wait()
         await runner.cleanup()
 
 

@@ -108,14 +108,16 @@ class Streams:
             self._take_over(feed, others)
         others.append(feed)
         self.nobody.clear()
-        self._inside.board.came(feed.who)
+        if feed.who not in PAGES:
+            self._inside.board.came(feed.who)
         self.look_who_is_there()
 
     def _take_over(self, feed: Feed, others: list[Feed]) -> None:
         elsewhere = [one for one in others if one.tab != feed.tab and one.out is None]
         for one in others:
             one.end(ELSEWHERE)
-        if elsewhere and self._inside.on_record(feed.who, bodies.SeatTakenOver()):
+        if elsewhere:
+            self._inside.on_record(feed.who, bodies.SeatTakenOver())
             feed.nudges.append(TAKEN_OVER)
 
     def finish(self, feed: Feed) -> None:
@@ -123,7 +125,8 @@ class Streams:
         feeds = self._feeds.get(feed.who, [])
         if feed in feeds:
             feeds.remove(feed)
-            self._inside.board.went(feed.who, self._inside.room.now(), for_good=feed.left)
+            if feed.who not in PAGES:
+                self._inside.board.went(feed.who, self._inside.room.now(), for_good=feed.left)
         if not self.all:
             self.nobody.set()
         if not any(one.looking == feed.looking for one in feeds):
@@ -167,10 +170,25 @@ class Streams:
                 async with asyncio.timeout(1.0):
                     await self._someone.wait()
             self._someone.clear()
-            if self._inside.take_presence(team=self.count(TEAM)):
+            news = self._inside.take_presence(team=self.count(TEAM))
+            if news:
                 self.ring()
+            if self._mind_the_lobby() or news:
                 self._inside.changed()
             await asyncio.sleep(PRESENCE_PAUSE)
+
+    def _mind_the_lobby(self) -> bool:
+        """Nobody needs to knock while every seat but the lead's is in. Says whether that is news."""
+        state, lobby = self._inside.room.kept.state, self._inside.lobby
+        others = [seat for seat in state.seats if seat != state.lead]
+        all_in = bool(others) and all(map(self.count, others))
+        if all_in == lobby.closed:
+            return False
+        if all_in:
+            lobby.close()
+        else:
+            lobby.open()
+        return True
 
     async def next_of(self, feed: Feed) -> bytes:
         """What is new for a device since it was last sent something; nothing where nothing is.
