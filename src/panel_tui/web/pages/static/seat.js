@@ -99,6 +99,7 @@
     return field.value !== field.defaultValue;
   };
   const fields = (root) => (root.matches?.("input, select, textarea") ? [root] : root.querySelectorAll ? all("input, select, textarea", root) : []);
+  const holdsWords = (node) => fields(node).some(touched) || (node.contains(document.activeElement) && document.activeElement.matches("textarea, input"));
   const holds = (node) => node.contains(document.activeElement) || fields(node).some(touched);
   const value = (form, name) => form.elements.namedItem(name)?.value || "";
   const aboutPoint = (form) => (form.elements.namedItem("point")?.type === "hidden" ? value(form, "point") : "");
@@ -127,7 +128,7 @@
         if (alike(look, want)) found = look;
       }
       if (found && found.nodeName === want.nodeName) {
-        while (at && at !== found && !holds(at) && !(key(at) && fresh.querySelector?.(`[id="${at.id}"]`))) {
+        while (at && at !== found && !holdsWords(at) && !(key(at) && fresh.querySelector?.(`[id="${at.id}"]`))) {
           const gone = at;
           at = at.nextSibling;
           gone.remove();
@@ -142,7 +143,7 @@
     while (at) {
       const gone = at;
       at = at.nextSibling;
-      if (!holds(gone)) gone.remove();
+      if (!holdsWords(gone)) gone.remove();
     }
   }
   function match(old, want) {
