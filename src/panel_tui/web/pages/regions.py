@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.view import PointView, View
 from panel_tui.web.pages import words
 from panel_tui.web.pages.look import EVERYTHING, Look
+from panel_tui.web.pages.remembered import remembered
 from panel_tui.web.pages.shown import Shown, new_mark
 
 _HERE = Path(__file__).parent
@@ -92,7 +93,11 @@ def _regions(ids: tuple[str, ...], look: Look, kind: str) -> dict[str, str]:
 
 def _rendered(ids: tuple[str, ...], look: Look, kind: str) -> dict[str, str]:
     told = _told(look, kind)
-    return {id: _template(f"regions/{id}.jinja").render(**told).strip() for id in ids}
+
+    def render(id: str) -> str:
+        return _template(f"regions/{id}.jinja").render(**told).strip()
+
+    return {id: remembered(look, kind, id, partial(render, id)) for id in ids}
 
 
 def _told(look: Look, kind: str) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""What was last rendered of each region, and of what: an event changes little, and many seats look at it at once.
+
+Everything that a region shows is named here; a test plays whole sessions and compares with what is rendered anew.
+A view is immutable and keeps what an event did not touch, so that comparing costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from panel_tui.web.pages.look import Look
+
+Made = Callable[[Look], Any]
+_MOST = 8192
+"""Regions remembered: those of some 400 seats."""
+
+
+def _of_each_point(look: Look) -> Any:
+    return tuple(
+        (one.id, one.round, one.barred, one.revealed, one.spread, one.decision, one.mine, one.current)
+        for one in look.view.points
+    )
+
+
+def _of_the_list(look: Look) -> Any:
+    counted = tuple(len(one.notes) for one in look.view.points) if look.conversation else ()
+    return _of_each_point(look), counted
+
+
+def _of_the_result(look: Look) -> Any:
+    point = look.point
+    held = (point.scores, point.spread, point.decision, point.dissents, point.recommendations) if point else ()
+    return held, look.view.recommendations
+
+
+def _of_the_score(look: Look) -> Any:
+    point = look.point
+    return (point.mine, point.levels, point.revealed, point.conflicts) if point else None
+
+
+def _of_the_briefing(look: Look) -> Any:
+    view = look.view
+    return view.description, view.scope, view.briefed, view.conflicts, view.earlier, view.checked
+
+
+def _of_the_place(look: Look) -> Any:
+    return (look.point.timebox, look.point.conflicts, look.point.current) if look.point else None
+
+
+def _of_the_panel(look: Look) -> Any:
+    return look.shown.presence.seats, (look.point.inside, look.point.awaited) if look.point else None
+
+
+def _of_the_banner(look: Look) -> Any:
+    return look.shown.presence.lead_gone, look.shown.presence.lead_wait, look.view.lead
+
+
+def _nothing_more(look: Look) -> Any:
+    return None
+
+
+_SHOWN: Mapping[str, Made] = {
+    "happened": lambda look: (_of_each_point(look), look.view.outcome),
+    "banner": _of_the_banner,
+    "place": _of_the_place,
+    "outcome": lambda look: (_of_each_point(look), look.view.outcome, look.view.suggestion),
+    "agreed": lambda look: look.view.agreed,
+    "questions": lambda look: look.view.questions,
+    "result": _of_the_result,
+    "briefing": _of_the_briefing,
+    "prompts": _nothing_more,
+    "evidence": lambda look: look.point.evidence if look.point else None,
+    "write": _nothing_more,
+    "score": _of_the_score,
+    "dissent": lambda look: (look.point.decision, look.point.dissents) if look.point else None,
+    "ask": _nothing_more,
+    "sign": lambda look: (look.view.signed, look.view.outcome, look.view.agreed),
+    "notes": lambda look: look.point.notes if look.point else look.view.notes,
+    "declare": _nothing_more,
+    "points": _of_the_list,
+    "panel": _of_the_panel,
+    "agenda": _nothing_more,
+    "team_ask": _nothing_more,
+    "team_questions": lambda look: look.view.questions,
+    "team_decisions": _of_each_point,
+}
+"""What each region shows beyond `_everywhere`. The status line and the clock show the time, and are not remembered."""
+
+_held: dict[tuple[Any, ...], tuple[Any, str]] = {}
+
+
+def remembered(look: Look, kind: str, id: str, render: Callable[[], str]) -> str:
+    """A region's HTML: what was rendered last, where that shows the very same."""
+    shows = _SHOWN.get(id)
+    if shows is None or look.shown.sentence is not None:
+        return render()
+    view = look.view
+    key = (view.session, view.viewer, kind, look.looking, id)
+    shown = (_everywhere(look), shows(look))
+    last = _held.get(key)
+    if last is not None and last[0] == shown:
+        return last[1]
+    made = render()
+    if len(_held) >= _MOST:
+        _held.clear()
+    _held[key] = (shown, made)
+    return made
+
+
+def _everywhere(look: Look) -> tuple[Any, ...]:
+    view, point = look.view, look.point
+    where = (view.stage, view.current, point.id if point else None, look.barred)
+    whole = (view.service, view.phase, view.standard, view.seats, view.closed_at, view.adjournment)
+    return (*where, *whole, view.rehearsal, view.team_page, view.decisions_shared)
+
+
+def forget() -> None:
+    """Render everything anew."""
+    _held.clear()
