@@ -296,3 +296,35 @@ def test_the_display_and_the_teams_page_follow_the_room(house: House) -> None:
     team.get_by_role("button", name="Add it to the list").click()
     expect(team.locator("#r-team_questions")).to_contain_text("how did it come about?")
     assert house.room.kept.state.questions[0].seat == "team"
+
+
+def test_what_comes_in_moves_neither_the_field_nor_its_caret_and_is_not_read_aloud(house: House) -> None:
+    page = house.enter(CY)
+    field = page.get_by_label("Your note on")
+    page.set_viewport_size({"width": 700, "height": 500})
+    field.fill("a thought in the making")
+    field.evaluate("field => { field.setSelectionRange(9, 9); field.scrollIntoView({block: 'center'}); }")
+    before = field.evaluate("field => field.getBoundingClientRect().top")
+    for n in range(5):
+        house.room.record(BO, bodies.NoteTaken(id=f"N{n}", point="users", kind="concern", text=f"note {n}"))
+        house.room.record(BO, bodies.EvidenceAdded(id=f"E{n}", point="users", state="done", title=f"log {n}"))
+    expect(page.locator(".notes li")).to_have_count(5)
+    expect(page.locator("#r-evidence .items li")).to_have_count(5)
+    assert abs(field.evaluate("field => field.getBoundingClientRect().top") - before) < 2
+    expect(field).to_be_focused()
+    page.keyboard.type("still ")
+    expect(field).to_have_value("a thoughtstill  in the making")
+    expect(page.locator("#said")).to_be_empty()
+
+
+def test_a_score_of_an_earlier_round_is_not_counted_in_the_next(house: House) -> None:
+    page = house.enter(CY)
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_be_visible()
+    page.get_by_label("Partly met").check()
+    page.get_by_role("button", name="Give my score").click()
+    house.room.record(BO, bodies.ScoreGiven(point="users", round=1, level="met"))
+    house.lead(bodies.ScoresRevealed(points=("users",)), bodies.RoundOpened(point="users", round=2))
+    page.context.set_offline(False)
+    expect(page.locator("#outbox li")).to_contain_text("Not taken: Round 2 is open")
+    assert [one.seat for one in house.room.kept.state.points["users"].scores] == [BO]

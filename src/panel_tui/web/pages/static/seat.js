@@ -99,7 +99,8 @@
     return field.value !== field.defaultValue;
   };
   const fields = (root) => (root.matches?.("input, select, textarea") ? [root] : root.querySelectorAll ? all("input, select, textarea", root) : []);
-  const holdsWords = (node) => fields(node).some(touched) || (node.contains(document.activeElement) && document.activeElement.matches("textarea, input"));
+  const holdsWords = (node) => fields(node).some((field) =>
+    field.matches("[data-draft]") && (touched(field) || field === document.activeElement));
   const holds = (node) => node.contains(document.activeElement) || fields(node).some(touched);
   const value = (form, name) => form.elements.namedItem(name)?.value || "";
   const aboutPoint = (form) => (form.elements.namedItem("point")?.type === "hidden" ? value(form, "point") : "");
@@ -311,7 +312,7 @@
     const form = all(`form[data-do="${item.what}"]`).find((one) => aboutPoint(one) === (one.elements.namedItem("point")?.type === "hidden" ? item.fields.point : "") && value(one, "id") === (item.fields.id || ""));
     say(`Not done. ${sentence}`);
     const text = form?.querySelector("[data-draft]");
-    if (!form || (text && touched(text))) { change(item.mark, { refused: sentence }); return; }
+    if (!text || touched(text)) { change(item.mark, { refused: sentence }); return; }
     putBack(form, item);
     change(item.mark, null);
     wrong(form, sentence);
@@ -366,18 +367,18 @@
     state.className = one.refused ? "poor" : "soft";
     state.textContent = one.refused ? `! Not taken: ${one.refused} ` : "waits until the connection is back ";
     item.append(state);
-    if (one.refused) {
-      item.append(button("Copy it to write it anew", () => {
-        const form = all(`form[data-do="${one.what}"]`)[0];
-        const text = form?.querySelector("[data-draft]");
-        if (!text) return;
-        text.value = [text.value, one.fields[text.name] || one.words].filter(Boolean).join("\n");
-        text.dispatchEvent(new Event("input", { bubbles: true }));
-        if (form.closest("details")) form.closest("details").open = true;
-        text.focus();
-        change(one.mark, null);
-      }), button("Let it go", () => change(one.mark, null)));
-    }
+    const field = () => document.querySelector(`form[data-do="${one.what === "reword" ? "note" : one.what}"] [data-draft]`);
+    if (one.refused && field()) item.append(button("Copy it to write it anew", () => {
+      const text = field();
+      if (!text) return;
+      text.value = [text.value, one.fields[text.name] || one.words].filter(Boolean).join("\n");
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+      const details = text.closest("details");
+      if (details) details.open = true;
+      text.focus();
+      change(one.mark, null);
+    }));
+    if (one.refused) item.append(button("Let it go", () => change(one.mark, null)));
     return item;
   }
   function button(words, press) {
