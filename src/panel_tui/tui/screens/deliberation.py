@@ -88,6 +88,8 @@ class DeliberationScreen(NotingScreen):
         self.tick(self.now())
 
     def _detail(self, *, top: bool = False) -> None:
+        if not self.query("#detail"):  # the room moved on before this was drawn
+            return
         view, point, under = self.view, self.looked_at, self._heading
         page = self.query_one("#detail", Page)
         if under is not None:

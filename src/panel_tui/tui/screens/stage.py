@@ -160,7 +160,9 @@ class StageScreen(ActScreen):
         """Something was accepted, kept or failed to be kept, or the keyboard changed hands."""
         view = self.view
         if view.stage != self.STAGE:
-            if self.is_current:
+            if not self.is_mounted:  # the room moved on while this was made: a screen half there is not taken away
+                self.call_after_refresh(self.room_changed)
+            elif self.is_current:
                 self.host.show_stage()
             return
         if self._shown != (view.n, self.speaker.seat):
