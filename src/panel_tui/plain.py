@@ -26,6 +26,7 @@ Print = Callable[[str], None]
 
 ANSWER_SECONDS = 15.0
 """How long a line waits for a room that is on another computer."""
+_AT_THE_DOOR = (bodies.SeatJoined, bodies.SeatTakenOver)
 SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel")
 
 
@@ -94,6 +95,8 @@ class PlainMode:
         """Say what is on disk and has not been said: what was just done, and what a failed write had held up."""
         for event in self.room.history.events[self._said : self.room.keeping.kept]:
             self._said = event.n
+            if self.room.seat is not None and (event.seat != self.room.seat or isinstance(event.what, _AT_THE_DOOR)):
+                continue  # nothing that was said here
             if self._json:
                 self._out(msgspec.json.encode(chain.to_document(event)).decode())
             else:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.drills.terminal import Terminal
 from tests.remote.served import DEPUTY, MEMBER, Host, a_host, until
 
 from panel_tui.remote.room import RemoteRoom
+from panel_tui.session.view import Viewer
 from panel_tui.speaker import Speaker
 
 
@@ -93,12 +95,16 @@ def test_a_member_joins_in_a_terminal_writes_a_note_and_leaves(host: Host, tmp_p
         terminal.wait_for("4 ")
         terminal.press(":")
         terminal.wait_for("Tab completes")
-        terminal.press("note 4 + From a terminal", "enter")
+        terminal.press("note 1 + From a terminal", "enter")
         until(lambda: host.texts() == ["From a terminal"])
         terminal.wait_for("From a terminal")
         terminal.press("f10")
         assert terminal.wait_for_end() == 0
     assert not (tmp_path / "mine").exists()
+
+
+def sent(room: RemoteRoom) -> bool:
+    return not room.keeping.unsaved
 
 
 def _free_port() -> int:
@@ -140,8 +146,8 @@ def test_a_host_that_is_killed_gets_each_note_once_when_it_is_back(tmp_path: Pat
             assert one is not None
             one.result(timeout=30)
         for room in rooms:
-            until(lambda room=room: not room.keeping.unsaved)
-            mine = [note.text for point in room.view(room._seen_view.viewer).points for note in point.notes]
+            until(partial(sent, room))
+            mine = [note.text for point in room.view(Viewer(seat=room.seat)).points for note in point.notes]
             for number in range(10):
                 assert mine.count(f"Storm {number}") == len(rooms)
             assert mine.count("Before") == len(rooms)
