@@ -134,6 +134,7 @@ async def test_a_deputy_reads_when_the_lead_went_and_when_they_may_take_over(
     async with joined(tmp_path, seat=DEPUTY) as (app, pilot, _, host):
         strip = app.screen.query_one(LeadGone)
         assert not strip.display
+        assert "next seat" not in frame(app)
         began, ahead = host.room.now(), [timedelta(seconds=LEAD_IDLE + 10)]
         monkeypatch.setattr(host.room, "_clock", lambda: began + ahead[0])
         await settle(pilot, lambda: "You may take the lead over in" in strip.words)

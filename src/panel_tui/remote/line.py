@@ -35,7 +35,7 @@ ANSWER = 10.0
 NO_LINK = "This link is not valid any more: ask the lead for a new one."
 NOT_OURS = "What answers there is not a panel-tui: check the link."
 
-_LAST_WORDS = 0.1
+_LAST_WORDS = 0.4
 """Seconds that an encrypted connection is given to end as it should."""
 _LONGEST_SENTENCE = 500
 _T = TypeVar("_T")

@@ -183,5 +183,6 @@ class StageScreen(ActScreen):
         here = [action for action in commands.on_stage(self.STAGE) if self.STAGE in action.footer]
         if not self.view.leads:  # what only the lead does is not this seat's to see; the way back to the lead is
             mine = [action for action in here if self.refusal(action) is None]
-            here = [commands.BY_ID["me"], *(action for action in mine if action.id != "me")]
+            back = [] if self.room.seat is not None else [commands.BY_ID["me"]]
+            here = [*back, *(action for action in mine if action.id != "me")]
         self.query_one(KeyFooter).show(self.footer_keys(here), "" if self.room.read_only else saved_words(keeping))

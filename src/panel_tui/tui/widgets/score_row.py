@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from panel_tui.session.view import PointView
 from panel_tui.tui import ink, marks
+from panel_tui.tui.host import host
 from panel_tui.tui.ink import Line, Piece
 
 
@@ -61,7 +62,8 @@ class ScoreRow(Widget):
         if point is None or not point.levels:
             return [(("Nothing is scored in this conversation.", "muted"),)] if point else [()]
         right = standing(point)
-        more: Line = (*right, *hand_on(point))
+        far = host(self).speaker.room.seat is not None  # there, every seat has a keyboard of its own
+        more: Line = right if far else (*right, *hand_on(point))
         for short, beside in ((False, more), (False, right), (True, more), (True, right)):
             levels = self._levels(point, short=short)
             if ink.width(levels) + ink.width(beside) + 2 <= columns:
