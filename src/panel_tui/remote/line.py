@@ -162,6 +162,8 @@ class Line:
         finally:
             for task in asyncio.all_tasks(self._loop):
                 task.cancel()
+            if self._link.origin.startswith("https:"):
+                self._loop.run_until_complete(asyncio.sleep(_LAST_WORDS))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
@@ -182,8 +184,6 @@ class Line:
             finally:
                 sending.cancel()
                 await asyncio.gather(sending, return_exceptions=True)
-        if self._link.origin.startswith("https:"):
-            await asyncio.sleep(_LAST_WORDS)
 
     # The stream
 
