@@ -121,6 +121,7 @@ class Device:
         """Come in by the link of a seat, or of a page."""
         status, text = await self.post(self.served.path_of(who))
         assert status == 200, text
+        await self.served.comes(lambda: not self.served.room.keeping.unsaved)  # that it joined is on the record too
         return self
 
     async def do(self, what: str, **fields: str) -> tuple[int, dict[str, Any]]:

@@ -16,6 +16,8 @@ from panel_tui.web.gate import HEADERS, PATIENCE
 
 MOST = 400
 """Connections at once, from everywhere."""
+BETWEEN = 75.0
+"""Seconds that a connection may rest between two requests; where there are too many it is closed sooner."""
 FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 59\r\n"
     b"Retry-After: 5\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
@@ -34,13 +36,17 @@ class Connection(RequestHandler):
     __slots__ = ()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Have the system find out in half a minute that the other side has vanished without a word."""
+        """One that asks nothing is closed after `PATIENCE`, and one whose other side vanished in half a minute."""
         if (connected := transport.get_extra_info("socket")) is not None:
             for name, value in _VANISHED.items():
                 if (option := getattr(socket, name, None)) is not None:
                     with suppress(OSError):
                         connected.setsockopt(socket.IPPROTO_TCP, option, value)
         super().connection_made(transport)
+        if self._keepalive_handle is not None:  # aiohttp would wait as long as between two requests
+            self._keepalive_handle.cancel()
+            self._next_keepalive_close_time = self._loop.time() + PATIENCE
+            self._keepalive_handle = self._loop.call_at(self._next_keepalive_close_time, self._process_keepalive)
 
     @property
     def idle(self) -> bool:
@@ -91,7 +97,7 @@ class Connections:
         made = Connection(
             self._server,
             loop=self._loop,
-            keepalive_timeout=PATIENCE,
+            keepalive_timeout=BETWEEN,
             lingering_time=1.0,
             auto_decompress=False,  # a small body stays small
             access_log=None,  # type: ignore[arg-type] # what was asked for holds links, and is noted nowhere

@@ -31,6 +31,8 @@ BURST, RATE = 60, 10.0
 """Things that one seat may send at once, and in each second."""
 LOOKS, LOOKS_RATE = 120, 20.0
 """Pages and streams that one device may ask for at once, and in each second."""
+STRANGERS, STRANGERS_RATE = 400, 50.0
+"""The same for one address as long as it is not known who asks: a whole panel may come in through one."""
 _REMEMBERED = 2048
 
 HEADERS = {
@@ -131,11 +133,12 @@ class Buckets:
 
 
 class Measures:
-    """How often each may send, and look."""
+    """How often each seat may send and look, and each stranger knock."""
 
     def __init__(self) -> None:
         self.sends = Buckets(BURST, RATE)
         self.looks = Buckets(LOOKS, LOOKS_RATE)
+        self.strangers = Buckets(STRANGERS, STRANGERS_RATE)
 
 
 MEASURES = web.AppKey("measures", Measures)
@@ -248,8 +251,10 @@ async def _through(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     who = _who(request, inside)
     measures = request.app[MEASURES]
-    key = address_of(request) if who is None else request.cookies[inside.seat_cookie] if who in PAGES else who
-    if request.method == "POST" and path not in ("/do/typing", "/leave"):
+    key = request.cookies[inside.seat_cookie] if who in PAGES else who
+    if key is None:
+        measures.strangers.take(address_of(request))
+    elif request.method == "POST" and path not in ("/do/typing", "/leave"):
         measures.sends.take(key)
     else:
         measures.looks.take(key)
