@@ -33,7 +33,10 @@ _quiet.propagate = False
 class Connection(RequestHandler):
     """One connection. What aiohttp itself cannot make sense of is answered in our words."""
 
-    __slots__ = ()
+    __slots__ = ("begun",)
+
+    begun: dict[Connection, float]
+    """Those that aiohttp has not heard of yet."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """One that asks nothing is closed after `PATIENCE`, and one whose other side vanished in half a minute."""
@@ -42,6 +45,7 @@ class Connection(RequestHandler):
                 if (option := getattr(socket, name, None)) is not None:
                     with suppress(OSError):
                         connected.setsockopt(socket.IPPROTO_TCP, option, value)
+        self.begun.pop(self, None)
         super().connection_made(transport)
         if self._keepalive_handle is not None:  # aiohttp would wait as long as between two requests
             self._keepalive_handle.cancel()
@@ -91,7 +95,7 @@ class Connections:
     def __call__(self) -> asyncio.Protocol:
         """A protocol for a connection that was accepted just now."""
         open_now = self._server.connections
-        self._forget_begun(set(open_now))
+        self._forget_begun()
         if len(open_now) + len(self._begun) >= MOST and not self._made_room(open_now):
             return _Full()
         made = Connection(
@@ -103,13 +107,15 @@ class Connections:
             access_log=None,  # type: ignore[arg-type] # what was asked for holds links, and is noted nowhere
             logger=_quiet,
         )
+        made.begun = self._begun
         self._begun[made] = monotonic()
         return made
 
-    def _forget_begun(self, made: set[object]) -> None:
+    def _forget_begun(self) -> None:
         # Encryption is agreed on before aiohttp hears of a connection, and must be within PATIENCE.
         late = monotonic() - PATIENCE - 1
-        self._begun = {one: at for one, at in self._begun.items() if one not in made and at > late}
+        for one in [one for one, at in self._begun.items() if at < late]:
+            del self._begun[one]
 
     def _made_room(self, connections: list[RequestHandler]) -> bool:
         for one in connections:
