@@ -101,11 +101,14 @@ class NotKept(Struct, frozen=True, kw_only=True):
 
 
 def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]:
-    """What a seat did, or had done for it, after the event `after`; without the hashes of the chain."""
+    """What a seat did, or had done for it, after the event `after`; without the hashes of the chain, and without
+    the private notes that a lead wrote down for another seat."""
     return tuple(
         structs.replace(event, prev="", hash="")
         for event in history.events[after:]
-        if seat in (event.seat, event.on_behalf_of) and not isinstance(event.what, SessionCreated)
+        if seat in (event.seat, event.on_behalf_of)
+        and not isinstance(event.what, SessionCreated)
+        and not (event.owner != seat and getattr(event.what, "private", False))
     )
 
 
@@ -127,6 +130,8 @@ def apply(view: View, change: Change) -> View:
     """The view after a change. Raises `ValueError` where the change does not follow this view."""
     if change.since != view.n:
         raise ValueError(f"the change after event {change.since} does not follow event {view.n}")
+    if not change.fields.keys() <= _FIELDS.keys():
+        raise ValueError("the change is about something that this version does not know")
     changes: dict[str, Any] = {
         name: msgspec.json.decode(raw, type=_FIELDS[name]) for name, raw in change.fields.items() if name != "points"
     }
@@ -136,6 +141,8 @@ def apply(view: View, change: Change) -> View:
         else tuple(point.id for point in view.points)
     )
     known = {point.id: point for point in (*view.points, *change.points)}
+    if not known.keys() >= set(order):
+        raise ValueError("the change names a point that was not sent")
     return structs.replace(view, **{**changes, "points": tuple(known[id] for id in order)})
 
 

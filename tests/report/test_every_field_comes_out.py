@@ -35,7 +35,7 @@ GONE = {
     "evidence-withdrawn.id: evidence-three": "the same",
     "seats-opened.way: insecure": "the log says it in words",
 }
-"""What was replaced or taken back, or is said in words. The session's own file keeps it, and `made.left_out` says so."""
+"""What was replaced or taken back, or is said in words. The session's own file keeps it, and `left_out` says so."""
 
 
 def everything() -> list[Stage]:

@@ -78,7 +78,18 @@ REFUSED: list[tuple[tuple[Step, ...], str, AnyBody, str]] = [
     ),
     ((*ASKING,), TEAM, ask(asker="panel"), "the team's page asks for the team"),
     ((*ASKING,), TEAM, ask(text=""), "there is nothing to ask yet: write the question"),
-    ((*ASKING,), TEAM, ask(kind="challenge"), "a challenge is about a decision, and this point has none yet"),
+    (
+        (*ASKING, (ANA, decide())),
+        TEAM,
+        ask(kind="challenge", point="users"),
+        "a challenge is about a decision, and none has been shared on this page yet; ask it as a question",
+    ),
+    (
+        (*ASKING, (ANA, SHARE)),
+        TEAM,
+        ask(kind="challenge"),
+        "a challenge is about a decision, and this point has none yet",
+    ),
     (
         (*ASKING, (CY, ask())),
         TEAM,
@@ -147,7 +158,9 @@ def test_who_comes_in_changes_nothing_but_the_log() -> None:
 
 
 def test_the_team_asks_and_takes_back_in_its_own_name() -> None:
-    room = grown(*ASKING, (ANA, decide()), (TEAM, ask(kind="challenge", point="users")), (TEAM, ask("Q2")))
+    room = grown(
+        *ASKING, (ANA, SHARE), (ANA, decide()), (TEAM, ask(kind="challenge", point="users")), (TEAM, ask("Q2"))
+    )
     assert [(one.id, one.asker, one.seat) for one in room.state.questions] == [("Q1", TEAM, TEAM), ("Q2", TEAM, TEAM)]
     room.do(TEAM, bodies.QuestionWithdrawn(id="Q2")).lead(bodies.QuestionWithdrawn(id="Q1"))
     assert room.state.questions == ()

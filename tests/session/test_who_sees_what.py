@@ -163,7 +163,7 @@ def test_the_teams_page_has_the_teams_questions_with_their_answers_and_no_others
     shown = room.view(TEAM_PAGE).questions
     assert [(one.id, one.text, one.seat, one.answer and one.answer.text) for one in shown] == [
         ("Q2", "Aired", "", None),
-        ("Q3", "Our own", "", "Because"),
+        ("Q3", "Our own", TEAM, "Because"),
     ]
     assert [one.id for one in room.view(DI).questions] == ["Q1", "Q2", "Q3"]
 

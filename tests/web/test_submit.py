@@ -75,6 +75,8 @@ async def test_dissent_questions_and_signing_off_go_by_the_stage(served: Served)
     assert (await cy.do("dissent", point="4", text="too soon"))[0] == 200
     assert "not open" in (await team.do("ask", kind="challenge", point="4", text="why?"))[1]["refused"]
     served.say(ANA, bodies.StageEntered(stage="questions"), bodies.TeamPageTurned(on=True))
+    assert "shared" in (await team.do("ask", kind="challenge", point="4", text="why?"))[1]["refused"]
+    served.say(ANA, bodies.DecisionsShared(on=True))
     assert (await team.do("ask", kind="challenge", point="4", text="why?"))[0] == 200
     assert (await cy.do("ask", kind="question", point="", text="and why that?"))[0] == 200
     assert [(one.asker, one.kind) for one in served.happened(bodies.QuestionAsked)] == [

@@ -187,8 +187,9 @@ class Eyes:
         return tuple(self.question(one) for one in self.state.questions) if self.asks else ()
 
     def question(self, question: Question) -> Question:
-        """A question; beyond the panel without who wrote it down."""
-        return question if self.by_seat else replace(question, seat="")
+        """A question; beyond the panel without who wrote it down, but for the team, which knows its own."""
+        own = self.team and question.seat == TEAM
+        return question if self.by_seat or own else replace(question, seat="")
 
     def signatures(self) -> tuple[view.SignOffView, ...]:
         """Who signed; the remark only for the panel."""

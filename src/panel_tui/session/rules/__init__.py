@@ -104,7 +104,7 @@ def refusal_of(state: State, seat: str, on_behalf_of: str | None, what: bodies.A
     """Why this may not happen in this state, or None; undo and redo are judged by their history."""
     refusal = who.may_for(state, seat, on_behalf_of, type(what))
     if refusal is None and seat == TEAM:
-        refusal = seats.of_the_team(what)
+        refusal = seats.of_the_team(state, what)
     rule = _RULES.get(type(what))
     if refusal is None and rule is not None:
         refusal = rule(state, on_behalf_of or seat, what)

@@ -38,10 +38,15 @@ def team_may(state: State, kind: type[bodies.Body]) -> str | None:
     return None
 
 
-def of_the_team(what: bodies.AnyBody) -> str | None:
-    """The team asks in its own name only."""
-    if isinstance(what, bodies.QuestionAsked) and what.asker != TEAM:
+def of_the_team(state: State, what: bodies.AnyBody) -> str | None:
+    """The team asks in its own name only, and challenges only what it was shown: a refusal must not tell which
+    points have a decision."""
+    if not isinstance(what, bodies.QuestionAsked):
+        return None
+    if what.asker != TEAM:
         return "the team's page asks for the team"
+    if what.kind == "challenge" and not state.decisions_shared:
+        return "a challenge is about a decision, and none has been shared on this page yet; ask it as a question"
     return None
 
 
