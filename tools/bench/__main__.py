@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tools.bench import commands, keeping, page, screens, sessions
+from tools.bench import seats as seats_of
 from tools.bench.figures import Figure, line
 from tools.bench.terminal import COLUMNS, LINES, NotShown
 
@@ -48,6 +49,9 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
     def command() -> Iterator[Figure]:
         yield from commands.starting(folder, env, rounds)
 
+    def seats() -> Iterator[Figure]:
+        yield from seats_of.seats(env, folder, rounds)
+
     return {
         "start": starting,
         "idle": idle,
@@ -56,6 +60,7 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
         "exports": exports,
         "home": home,
         "commands": command,
+        "seats": seats,
     }
 
 

@@ -109,6 +109,10 @@ class Terminal:
             while self._feed_one():
                 pass
 
+    def raw(self, patience: float) -> tuple[float, bytes] | None:
+        """What comes next, with its time, before it is drawn; drawn it is by whoever waits for the screen next."""
+        return self._unread[-1] if self._read(patience) else None
+
     @property
     def text(self) -> list[str]:
         """The lines of the screen."""
