@@ -53,12 +53,12 @@ Measured on {date} on {machine}.
   bytes beside, syncs, renames and syncs the folder. The files are on {disk}, in the checkout's `build/`.
 - **Opening** reads, decodes, checks every hash, folds, and takes the lock; its floor only reads and parses.
   **Exporting** runs `panel-tui export` once per format: each opens the session and starts the interpreter anew.
-- The **seats** are plain sockets that search what they read for one word, in one process, on this same machine: the app
-  runs in a pseudo-terminal with its seats open, one member posts a note as a browser does, and each arrival counts, from
-  the first byte sent until the stream of another seat, or the lead's terminal, has the word. By then the note is on disk.
-  The floor sends the same form to as many streams and keeps, judges and draws nothing. Server, clients and terminal
-  share the same cores. The lead's letters are typed while all seats are connected, first in silence and then while
-  five notes a second arrive from another process.
+- The **seats** are plain sockets that search what they read for one word, in one process, on this same machine: the
+  app runs in a pseudo-terminal with its seats open, one member posts a note as a browser does, and each arrival
+  counts, from the first byte sent until another seat's stream, or the lead's terminal, has the word. By then the note
+  is on disk. The floor sends the same form to as many streams and keeps, judges and draws nothing. Server, clients and
+  terminal share the same cores. The lead's letters are typed while all seats are connected, first in silence and then
+  while five notes a second arrive from another process.
 - The programs run without settings of yours, and with Python's compiled files in place, as after a first start.
 
 ## What it does not say

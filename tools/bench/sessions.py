@@ -93,7 +93,9 @@ def _a_long_day(room: Room) -> Iterator[tuple[str, AnyBody]]:
         elif turn == 12:
             yield seat, bodies.RecommendationMade(id=f"A{n}", point=point, strength="should", text=WORDS[n % 5])
         elif turn in (7, 17):
-            earlier = note(room, n - 1)
+            earlier = room.history.last.what  # the room gave it its number
+            if not isinstance(earlier, bodies.NoteTaken):
+                raise TypeError("a rewording follows its note")
             yield (
                 _seat(room, n - 1),
                 bodies.NoteChanged(id=earlier.id, kind=earlier.kind, text=f"{earlier.text} twice", point=earlier.point),
