@@ -15,6 +15,8 @@ from panel_tui.grammar.reader import Desk, NotUnderstood, find_seat
 from panel_tui.live_room import LiveRoom
 from panel_tui.session.events import Event
 from panel_tui.session.log import log_for
+from panel_tui.session.rules import Refused
+from panel_tui.session.rules.who import ONLY_THE_LEAD
 from panel_tui.session.view import View, Viewer
 
 
@@ -74,7 +76,13 @@ class Speaker:
     def _recorded(self, spoken: Spoken) -> Said:
         if not spoken.bodies:
             return Said(action=spoken.action, kept=None, rest=spoken.rest)
-        kept = self.room.record(spoken.seat, *spoken.bodies, on_behalf_of=spoken.on_behalf_of)
+        try:
+            kept = self.room.record(spoken.seat, *spoken.bodies, on_behalf_of=spoken.on_behalf_of)
+        except Refused as error:
+            sentence = self._with_a_way_back(error.message)
+            if sentence == error.message:
+                raise
+            raise Refused(sentence) from None
         return Said(action=spoken.action, kept=kept, rest="")
 
     def refusal(self, action: Action) -> str | None:
@@ -83,7 +91,14 @@ class Speaker:
             return _ELSEWHERE[action.id]
         if self.room.read_only and action.what:
             return "this session is open to look at only"
-        return commands.refusal(action, self.desk)
+        refusal = commands.refusal(action, self.desk)
+        return self._with_a_way_back(refusal) if refusal else None
+
+    def _with_a_way_back(self, refusal: str) -> str:
+        # Where several seats share this keyboard, the lead's is one word away; elsewhere each has its own.
+        if self.room.seat is not None or not refusal.startswith(ONLY_THE_LEAD):
+            return refusal
+        return f"{refusal} ('me {self.room.state.seats[self.room.state.lead].name}' gives the keyboard back)"
 
     def saying(self, event: Event) -> str:
         """An event in the words of the log, as this keyboard's seat may read it."""

@@ -56,6 +56,22 @@ def test_on_a_seats_own_device_the_keyboard_is_that_seats_and_is_not_handed_on(s
     assert (own.refusal(BY_ID["seats"]) or "").endswith("on the lead's computer")
 
 
+def test_the_way_back_to_the_lead_is_named_only_where_seats_share_one_keyboard(speaker: Speaker) -> None:
+    shared = Speaker(speaker.room, CY)
+    told = "only the lead does this, and the lead is Ana Lead"
+    back = f"{told} ('me Ana Lead' gives the keyboard back)"
+    assert shared.refusal(BY_ID["stage"]) == back
+    with pytest.raises(Refused) as refused:
+        shared.say("stage points")
+    assert refused.value.message == back
+    speaker.room.seat = CY  # type: ignore[misc]
+    own = Speaker(speaker.room)
+    assert own.refusal(BY_ID["stage"]) == told
+    with pytest.raises(Refused) as refused:
+        own.say("stage points")
+    assert refused.value.message == told
+
+
 def test_what_is_refused_is_not_recorded(speaker: Speaker) -> None:
     for line, error in (("nonsense", NotUnderstood), ("reconvene", Refused)):
         with pytest.raises(error):

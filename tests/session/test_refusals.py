@@ -60,7 +60,7 @@ WHO: list[tuple[tuple[Step, ...], str, AnyBody, str | None, str]] = [
         CY,
         stage("points"),
         None,
-        "only the lead does this, and the lead is Anazora Quill ('me Anazora Quill' gives the keyboard back)",
+        "only the lead does this, and the lead is Anazora Quill",
     ),
     (
         (),

@@ -7,6 +7,7 @@ from panel_tui.session.rules.seats import OF_THE_DOOR, team_may
 from panel_tui.session.state import State
 from panel_tui.session.terms import TEAM
 
+ONLY_THE_LEAD = "only the lead does this"
 LEAD_ONLY = frozenset(
     {
         bodies.DetailsChanged,
@@ -116,7 +117,7 @@ def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
         return f"{held.name} is an observer, who watches and changes nothing"
     if kind in LEAD_ONLY and held.role != "lead":
         lead = state.seats[state.lead].name
-        return f"only the lead does this, and the lead is {lead} ('me {lead}' gives the keyboard back)"
+        return f"{ONLY_THE_LEAD}, and the lead is {lead}"
     if kind is bodies.LeadTaken and held.role != "deputy":
         return f"only a deputy can take the lead over, and {held.name} is not one"
     if state.adjournment is not None and kind not in WHEN_ADJOURNED:
