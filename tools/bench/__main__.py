@@ -88,6 +88,9 @@ def main() -> int:
     reader = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     reader.add_argument("--quick", action="store_true", help="few rounds, rough figures, and the page stays as it is")
     reader.add_argument("--only", metavar="NAMES", help="these groups alone, as start,keys; the page stays as it is")
+    reader.add_argument(
+        "--keep", action="store_true", help="with --only: put these rows into the page beside the others"
+    )
     given = reader.parse_args()
     if sys.platform == "win32":
         reader.error("the benchmark draws into a pseudo-terminal, and Windows has none")
@@ -104,6 +107,8 @@ def main() -> int:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{time.monotonic() - began:.0f} s in all.")
+    if given.keep and given.only and not given.quick:
+        print(f"Kept in {page.put(figures).relative_to(BUILD.parent)}, beside rows of an earlier run.")
     if not (given.quick or given.only):
         written = page.write(figures, page.file_system(BUILD), COLUMNS, LINES, sessions.MIX)
         print(f"Kept in {written.relative_to(BUILD.parent)}.")

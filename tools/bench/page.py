@@ -30,6 +30,8 @@ Measured on {date} on {machine}.
   "How steady" gives the number of measurements and the range from the 10th to the 90th of 100.
 - The **ratio** is figure by floor; most aims are ratios, since milliseconds say more about a machine than about a
   program. Where an aim is in ms, s or %, it is that value which is held against it.
+- Rows may be of several runs on this machine, where `--only … --keep` measured some anew; figure and floor of one row
+  are always of the same run.
 - A row that is "short" says by how much it misses its aim. Nothing is left out because it looks bad.
 
 ## How it was measured
@@ -82,6 +84,21 @@ def write(figures: Sequence[Figure], disk: str, columns: int, lines: int, mix: s
         mix=mix,
     )
     PAGE.write_text(text, encoding="utf-8")
+    return PAGE
+
+
+def put(figures: Sequence[Figure]) -> Path:
+    """Put rows into the page as it stands, each in the place of the one of its name, or at the end; returns where."""
+    lines = PAGE.read_text(encoding="utf-8").split("\n")
+    last = max(n for n, line in enumerate(lines) if line.startswith("| "))
+    for row in reversed(markdown(figures).split("\n")[2:]):
+        name = row.split(" | ", 1)[0] + " | "
+        place = next((n for n, line in enumerate(lines) if line.startswith(name)), None)
+        if place is None:
+            lines.insert(last + 1, row)
+        else:
+            lines[place] = row
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
     return PAGE
 
 
