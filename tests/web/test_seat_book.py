@@ -55,6 +55,31 @@ def test_a_link_leads_to_its_seat_and_to_no_other(book: SeatBook) -> None:
     assert book.token_of("nobody") is None
 
 
+def test_links_for_a_whole_panel_are_kept_at_once(book: SeatBook, disk: Disk) -> None:
+    first = book.issue("priya")
+    before = len(disk.written)
+    tokens = book.issue_all(["priya", "sam", DISPLAY_PAGE])
+    assert len(disk.written) == before + 1
+    assert {who: book.seat_of_token(token) for who, token in tokens.items()} == {who: who for who in tokens}
+    assert {who: book.token_of(who) for who in tokens} == tokens
+    assert {who: disk.book().seat_of_token(token) for who, token in tokens.items()} == {who: who for who in tokens}
+    assert book.seat_of_token(first) == "priya"
+
+
+def test_links_for_nobody_write_nothing(book: SeatBook, disk: Disk) -> None:
+    assert book.issue_all([]) == {}
+    assert disk.written == []
+
+
+def test_of_links_that_cannot_be_kept_none_is_good(book: SeatBook, disk: Disk) -> None:
+    before = book.issue("priya")
+    disk.full = True
+    with pytest.raises(DiskFull):
+        book.issue_all(["priya", "sam"])
+    assert (book.token_of("priya"), book.token_of("sam")) == (before, None)
+    assert book.seat_of_token(before) == "priya"
+
+
 def test_a_token_has_192_bits_and_fits_in_an_address(book: SeatBook) -> None:
     tokens = {book.issue("priya") for _ in range(50)} | {book.new_device("priya") for _ in range(50)}
     assert len(tokens) == 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from secrets import token_urlsafe
 from threading import RLock
 
@@ -60,13 +60,22 @@ class SeatBook:
 
     def issue(self, seat: str) -> str:
         """A new link token of a seat; the newest `LINKS` are good."""
-        token = self._chance()
+        return self.issue_all((seat,))[seat]
+
+    def issue_all(self, seats: Iterable[str]) -> dict[str, str]:
+        """A new link token for each of these seats, kept all at once: either all are good or none is."""
+        tokens = {seat: self._chance() for seat in seats}
+        if not tokens:
+            return tokens
         with self._lock:
-            before = self._of(seat)
-            links = (*before.links, _digest(token))[-LINKS:]
-            self._give(seat, replace(before, links=links))
-            self._shown[seat] = token
-        return token
+            after = dict(self._seats)
+            for seat, token in tokens.items():
+                before = self._of(seat)
+                after[seat] = replace(before, links=(*before.links, _digest(token))[-LINKS:])
+            self._write(after)
+            self._seats = after
+            self._shown |= tokens
+        return tokens
 
     def token_of(self, seat: str) -> str | None:
         """The newest token of a seat where it was made in this run; only then is it known."""

@@ -249,10 +249,9 @@ class Server:
 
     def _give_links(self) -> None:
         """A link for each seat that has had none in this run."""
-        for who in (*self.room.kept.state.seats, DISPLAY_PAGE, TEAM):
-            if who not in self._linked:
-                self._linked.add(who)
-                self.inside.book.issue(who)
+        without = [who for who in (*self.room.kept.state.seats, DISPLAY_PAGE, TEAM) if who not in self._linked]
+        self._linked.update(without)
+        self.inside.book.issue_all(without)
         self._changed()
 
     # The thread
