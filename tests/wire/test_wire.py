@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.session.happenings import attempts
 from tests.session.room import ANA, CY, DI, EARLIER, OB, START, Room, created
 from tests.session.say import conflict, detail, note, reveal, score, stage
@@ -102,6 +103,25 @@ def test_a_change_that_does_not_follow_is_not_applied() -> None:
     sent = wire.change(before, after, (), START)
     with pytest.raises(ValueError, match="the change after event 1 does not follow event 2"):
         wire.apply(after, sent)
+
+
+def test_a_change_about_what_is_not_known_here_is_not_applied() -> None:
+    room = Room()
+    before = room.view(CY)
+    change = wire.change(before, room.do(CY, note("N1")).view(CY), (), START)
+    for odd, why in (
+        ({"mood": msgspec.Raw(b'"good"')}, "does not know"),
+        ({"points": msgspec.Raw(b'["nowhere"]')}, "was not sent"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            wire.apply(before, replace(change, fields={**change.fields, **odd}))
+
+
+def test_a_lead_is_not_sent_back_the_private_note_that_was_written_for_a_seat() -> None:
+    room = Room()
+    room.do(ANA, note("N1", private=True), CY).do(ANA, note("N2"), CY)
+    assert [event.n for event in wire.own_events(room.history, ANA)] == [3]
+    assert [event.n for event in wire.own_events(room.history, CY)] == [2, 3]
 
 
 def test_what_is_no_message_is_not_read() -> None:
