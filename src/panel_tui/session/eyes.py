@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from panel_tui.session import view
@@ -12,10 +14,15 @@ from panel_tui.session.state import Conflict, Decision, Dissent, Note, PointStat
 from panel_tui.session.terms import TEAM, SeatData
 from panel_tui.session.view import TEAM_PAGE, Viewer
 from panel_tui.session.words import initials
-from panel_tui.standard.model import Level, Point
+from panel_tui.standard.model import Level, Point, Standard
 
 _REPORTED_KINDS = ("strength", "concern", "question")
 """The notes that a report for the team or the public is made from; never with their author."""
+
+# The seats as those see them who are told names, and as the others do. Many look at the same panel, and what was made
+# out of the very same objects is made use of again: then it is one object for all of them, which compares at once.
+_Places = tuple[dict[str, view.SeatView], tuple[view.SeatView, ...], tuple[str, ...]]
+_seats_seen: dict[bool, tuple[Mapping[str, SeatData], Standard, _Places]] = {}
 
 
 class Eyes:
@@ -31,9 +38,17 @@ class Eyes:
         self.asks = self.panel or viewer.audience in ("internal", "panel", "team")
         self.by_seat = self.panel or viewer.audience in ("internal", "panel")
         self.named = viewer.names or (viewer.audience is None and held is not None)
-        self.everybody = tuple(seat.id for seat in state.seats.values() if seat.role != "observer")
         self.scales: dict[str | None, tuple[Level, ...]] = {}
-        self.seats = {seat.id: self._seat(place, seat) for place, seat in enumerate(state.seats.values())}
+        self.seats, self.places, self.everybody = self._seats()
+
+    def _seats(self) -> _Places:
+        state = self.state
+        last = _seats_seen.get(self.named)
+        if last is None or last[0] is not state.seats or last[1] is not state.standard:
+            made = {seat.id: self._seat(place, seat) for place, seat in enumerate(state.seats.values())}
+            everybody = tuple(seat.id for seat in made.values() if seat.role != "observer")
+            last = _seats_seen[self.named] = (state.seats, state.standard, (made, tuple(made.values()), everybody))
+        return last[2]
 
     def _seat(self, place: int, seat: SeatData) -> view.SeatView:
         label = seat.name if self.named else self._role_label(place, seat)

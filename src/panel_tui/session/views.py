@@ -46,7 +46,7 @@ def view_for(state: State, viewer: Viewer) -> View:
         standard_hash=created.standard_hash,
         created_at=state.created_at,
         changed_at=state.changed_at,
-        seats=tuple(eyes.seats.values()),
+        seats=eyes.places,
         lead=state.lead,
         stage=state.stage,
         visited=state.visited,
@@ -85,6 +85,7 @@ def view_for(state: State, viewer: Viewer) -> View:
 _VIEWERS_REMEMBERED = 256
 _Last = tuple[State, View]
 _seen: dict[Viewer, _Last] = {}
+_suggested: dict[str, tuple[State, Suggestion]] = {}
 
 
 def _points(eyes: Eyes, last: _Last | None) -> tuple[PointView, ...]:
@@ -129,4 +130,8 @@ def _suggestion(eyes: Eyes, last: _Last | None) -> Suggestion:
         return _NOTHING_SUGGESTED
     if last is not None and state.points is last[0].points and _same_room(state, last[0]):
         return last[1].suggestion
-    return suggestion(state)
+    # The same for everybody who reads it.
+    held = _suggested.get("last")
+    if held is None or held[0] is not state:
+        held = _suggested["last"] = (state, suggestion(state))
+    return held[1]

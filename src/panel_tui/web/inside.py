@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from aiohttp import web
@@ -13,7 +14,7 @@ from panel_tui.errors import PanelError
 from panel_tui.hosting import DISPLAY_PAGE
 from panel_tui.room import Room
 from panel_tui.session.bodies import AnyBody
-from panel_tui.session.clock import forecast
+from panel_tui.session.clock import Forecast, forecast
 from panel_tui.session.terms import TEAM
 from panel_tui.session.view import DISPLAY, TEAM_PAGE, View, Viewer
 from panel_tui.web import pages
@@ -30,6 +31,7 @@ R = TypeVar("R")
 Regions = Mapping[str, str]
 PAGES = frozenset({DISPLAY_PAGE, TEAM})
 """Whom a link may be for that is no seat of the panel."""
+_A_MOMENT = timedelta(seconds=0.5)
 
 
 def viewer_of(who: str) -> Viewer:
@@ -59,6 +61,7 @@ class Inside:
         self.wait_cookie = f"wait-{mark}"
         self.presence = self.board.present((), "", room.now())
         self.presence_version = 0
+        self._moment: tuple[tuple[int, int], datetime, Forecast] | None = None
         self._rendered: dict[tuple[str, str | None], tuple[tuple[int, int], Regions]] = {}
 
     # Who
@@ -126,7 +129,7 @@ class Inside:
         held = self._rendered.get(key)
         if held is not None and held[0] == stamp:
             return held[1]
-        shown = self.shown(who)
+        shown = self._shown_at_once(who, stamp)
         if who == DISPLAY_PAGE:
             made = pages.display_regions(view, shown)
         elif who == TEAM:
@@ -135,6 +138,14 @@ class Inside:
             made = pages.seat_regions(view, looking, shown)
         self._rendered[key] = (stamp, made)
         return made
+
+    def _shown_at_once(self, who: str, stamp: tuple[int, int]) -> pages.Shown:
+        # All who hear of one thing hear of it as of one moment, so that the clocks are drawn once for all of them.
+        now = self.room.now()
+        if self._moment is None or self._moment[0] != stamp or not _A_MOMENT > now - self._moment[1] >= timedelta(0):
+            self._moment = (stamp, now, forecast(self.room.kept.state, now))
+        _, now, day = self._moment
+        return pages.Shown(now=now, presence=self.presence_for(who), day=day)
 
     def forget_regions(self, who: str, looking: str | None) -> None:
         """Nobody looks at this any more."""

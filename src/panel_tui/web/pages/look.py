@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from panel_tui.session.clock import Forecast, Reading, reading
 from panel_tui.session.state import Note, Timebox
@@ -50,7 +51,7 @@ class Look:
         """Whether the room is not where this seat looks."""
         return self.point is not self.here
 
-    @property
+    @cached_property
     def me(self) -> SeatView | None:
         """The seat that looks."""
         return self.view.me
@@ -67,12 +68,12 @@ class Look:
 
     # Time
 
-    @property
+    @cached_property
     def box(self) -> Timebox | None:
         """The clock that is shown."""
         return box_shown(self.view)
 
-    @property
+    @cached_property
     def reading(self) -> Reading | None:
         """That clock now."""
         return reading(self.box, self.shown.now) if self.box else None
@@ -136,15 +137,43 @@ class Look:
 
     # What there is
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes of this place, the newest first: what comes in moves nothing that is being written."""
         held = self.point.notes if self.point else self.view.notes
         return tuple(reversed(held))
 
+    @cached_property
+    def _there(self) -> dict[str, Present]:
+        return {one.seat: one for one in self.shown.presence.seats}
+
     def there(self, seat: str) -> Present | None:
         """How a seat is there."""
-        return next((one for one in self.shown.presence.seats if one.seat == seat), None)
+        return self._there.get(seat)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the panel's list says who has scored the point."""
+        point = self.point
+        return point is not None and bool(point.awaited) and not self.conversation and not point.barred
+
+    # What of it comes back in every region
+
+    @cached_property
+    def everywhere(self) -> tuple[Any, ...]:
+        """What nearly every region shows."""
+        view, point = self.view, self.point
+        where = (view.stage, view.current, point.id if point else None, self.barred)
+        whole = (view.service, view.phase, view.standard, view.seats, view.closed_at, view.adjournment)
+        return (*where, *whole, view.rehearsal, view.team_page, view.decisions_shared)
+
+    @cached_property
+    def of_each_point(self) -> tuple[Any, ...]:
+        """What lists of points show of each."""
+        return tuple(
+            (one.id, one.round, one.barred, one.revealed, one.spread, one.decision, one.mine, one.current)
+            for one in self.view.points
+        )
 
     def rounds(self, point: PointView) -> Iterable[int]:
         """The rounds of which scores are shown."""

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from panel_tui.report.words import day as day_words
 from panel_tui.report.words import plain
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.view import PointView, View
-from panel_tui.web.pages import words
+from panel_tui.web.pages import shared, words
 from panel_tui.web.pages.look import EVERYTHING, Look
 from panel_tui.web.pages.remembered import remembered
 from panel_tui.web.pages.shown import Shown, new_mark
@@ -38,6 +39,8 @@ DISPLAY = ("status", "happened", "place", "clock", "agenda")
 TEAM = ("status", "happened", "place", "team_ask", "team_questions", "team_decisions")
 """Those of the team's page."""
 
+_TOLD = ("look", "view", "point", "shown", "kind", "typed")
+"""What every template is told."""
 _MARK = secrets.token_hex(24)
 """Stands in a form where its mark will be: what is rendered is remembered, and a mark is used once."""
 
@@ -105,6 +108,28 @@ def _told(look: Look, kind: str) -> dict[str, Any]:
     return {"look": look, "view": look.view, "point": look.point, "shown": look.shown, "kind": kind, "typed": typed}
 
 
+def _part(context: Context, name: str) -> Callable[..., str]:
+    def render(**more: Any) -> str:
+        return _template(f"parts/{name}.jinja").render(**{id: context[id] for id in _TOLD}, **more)
+
+    return render
+
+
+@jinja2.pass_context
+def _note_rows(context: Context) -> Markup:
+    return shared.note_rows(context["look"], _part(context, "note"))
+
+
+@jinja2.pass_context
+def _panel_rows(context: Context) -> Markup:
+    return shared.panel_rows(context["look"], _part(context, "seat"))
+
+
+@jinja2.pass_context
+def _status_line(context: Context) -> Markup:
+    return shared.status_line(context["look"], context["kind"], _part(context, "status"))
+
+
 def _role_title(role: str, view: View) -> str:
     found = view.standard.role(role)
     return found.title if found else ""
@@ -136,6 +161,7 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     globals: dict[str, Any] = {"words": words, "mark": _MARK, "everything": EVERYTHING, "items": BRIEFING_ITEMS}
+    globals |= {"note_rows": _note_rows, "panel_rows": _panel_rows, "status_line": _status_line}
     made.globals.update(globals)
     filters: dict[str, Callable[..., Any]] = {
         "behind": words.behind_words,

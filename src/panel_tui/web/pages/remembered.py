@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from panel_tui.web.pages import shared
 from panel_tui.web.pages.look import Look
 
 Made = Callable[[Look], Any]
@@ -17,10 +18,7 @@ _MOST = 8192
 
 
 def _of_each_point(look: Look) -> Any:
-    return tuple(
-        (one.id, one.round, one.barred, one.revealed, one.spread, one.decision, one.mine, one.current)
-        for one in look.view.points
-    )
+    return look.of_each_point
 
 
 def _of_the_list(look: Look) -> Any:
@@ -85,7 +83,7 @@ _SHOWN: Mapping[str, Made] = {
     "team_questions": lambda look: look.view.questions,
     "team_decisions": _of_each_point,
 }
-"""What each region shows beyond `_everywhere`. The status line and the clock show the time, and are not remembered."""
+"""What each region shows beyond `Look.everywhere`. The status line and the clock show the time: not remembered here."""
 
 _held: dict[tuple[Any, ...], tuple[Any, str]] = {}
 
@@ -97,7 +95,7 @@ def remembered(look: Look, kind: str, id: str, render: Callable[[], str]) -> str
         return render()
     view = look.view
     key = (view.session, view.viewer, kind, look.looking, id)
-    shown = (_everywhere(look), shows(look))
+    shown = (look.everywhere, shows(look))
     last = _held.get(key)
     if last is not None and last[0] == shown:
         return last[1]
@@ -108,13 +106,7 @@ def remembered(look: Look, kind: str, id: str, render: Callable[[], str]) -> str
     return made
 
 
-def _everywhere(look: Look) -> tuple[Any, ...]:
-    view, point = look.view, look.point
-    where = (view.stage, view.current, point.id if point else None, look.barred)
-    whole = (view.service, view.phase, view.standard, view.seats, view.closed_at, view.adjournment)
-    return (*where, *whole, view.rehearsal, view.team_page, view.decisions_shared)
-
-
 def forget() -> None:
     """Render everything anew."""
     _held.clear()
+    shared.forget()
