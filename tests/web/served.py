@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -142,10 +143,12 @@ class Device:
 class Served:
     """A room with its seats open."""
 
-    def __init__(self, folder: Path, way: Way | None = None, **changes: Any) -> None:
+    def __init__(
+        self, folder: Path, way: Way | None = None, *, clock: Callable[[], datetime] = utc_now, **changes: Any
+    ) -> None:
         from tests.commands.table import created
 
-        self.room: Room = rooms_in(folder, utc_now).create(created(**changes))
+        self.room: Room = rooms_in(folder, clock).create(created(**changes))
         self.server: Server = open_seats(self.room, way or Way())
         self._devices: list[Device] = []
 
