@@ -91,10 +91,11 @@ def main() -> int:
         if stale:
             print(f"{KEYS.relative_to(ROOT)} is stale: run `make docs`", file=sys.stderr)
         return int(stale)
-    from tools.pictures import draw  # the screens; the page of keys needs none of them
+    from tools import pictures, seat_pictures  # the screens; the page of keys needs none of them
 
     KEYS.write_text(keys_page(), "utf-8")
-    for path in (KEYS, *draw(ROOT / "docs" / "pictures")):
+    folder = ROOT / "docs" / "pictures"
+    for path in (KEYS, *pictures.draw(folder), *seat_pictures.draw(folder)):
         print(path.relative_to(ROOT))
     return 0
 

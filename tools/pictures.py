@@ -1,4 +1,4 @@
-"""Draws the screens that the docs show: each stage of the demo, in the size of a laptop's terminal."""
+"""Draws the screens that the docs show: each stage of the demo and the seats panel, in a laptop's terminal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from panel_tui.demo import make_demo
+from panel_tui.hosting import Way
 from panel_tui.rooms import Rooms
 from panel_tui.session.terms import STAGES
 from panel_tui.tui.app import PanelApp
+from panel_tui.tui.doorway import Doors
+from tools.painted_door import PaintedDoor
 
 SIZE = (132, 36)
 NOON = datetime(2026, 11, 21, 11, 42, tzinfo=UTC)
@@ -40,13 +43,19 @@ async def _pictures() -> dict[str, str]:
             room = make_demo(rooms, stage, ids=lambda: "0" * 32)
             drawn[stage] = await _picture(PanelApp(rooms, room, settings=Path(place)))
         drawn["home"] = await _picture(PanelApp(rooms, settings=Path(place)))
+        room = make_demo(rooms, "points", ids=lambda: "1" * 32)
+        doors = Doors(PaintedDoor, lambda: (), Way())
+        drawn["seats"] = await _picture(PanelApp(rooms, room, settings=Path(place), doors=doors), "f4", "enter")
     return drawn
 
 
-async def _picture(app: PanelApp) -> str:
+async def _picture(app: PanelApp, *keys: str) -> str:
     async with app.run_test(size=SIZE) as pilot:
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        for key in ("", *keys):
+            if key:
+                await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
         # The fonts of an exported screen would be fetched from outside; whoever looks has one of their own.
         svg = _FONTS.sub("", app.export_screenshot(title="panel-tui"))
         app.leave()
