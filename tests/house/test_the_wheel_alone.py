@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ import venv
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from packaging.requirements import Requirement
@@ -99,6 +101,33 @@ def test_the_installed_command_knows_its_version(installed: Path, tmp_path: Path
 def test_the_installed_command_finds_the_standards_that_ship(installed: Path, tmp_path: Path) -> None:
     listed = run(installed / "panel-tui", "standards", cwd=tmp_path)
     assert [path.stem for path in (ROOT / "standards").glob("*.yaml") if path.stem not in listed] == []
+
+
+def test_the_installed_command_serves_the_pages_of_the_seats_with_their_look_and_script(
+    installed: Path, tmp_path: Path
+) -> None:
+    plan = "service: Manage Arrears\nphase: beta\nstandard: localgov-2016\npanel:\n  - {name: Ana, role: lead}\n"
+    (tmp_path / "plan.yaml").write_text(plan)
+    session = run(installed / "panel-tui", "--sessions", tmp_path, "new", "plan.yaml", cwd=tmp_path).strip()
+    with subprocess.Popen(
+        [installed / "panel-tui", "serve", session, "--json"],
+        cwd=tmp_path,
+        env=PERSON,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+    ) as serving:
+        try:
+            assert serving.stdout is not None
+            url = json.loads(serving.stdout.readline())["url"]
+            for path, holds in (
+                ("/", "Ask to come in"),
+                ("/static/seat.css", ":root"),
+                ("/static/seat.js", "document"),
+            ):
+                with urlopen(url + path, timeout=20) as answer:  # noqa: S310
+                    assert holds in answer.read().decode()
+        finally:
+            serving.terminate()
 
 
 def test_the_installed_app_draws_its_first_frame_and_leaves_when_asked(installed: Path, tmp_path: Path) -> None:
