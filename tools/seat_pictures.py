@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -59,13 +60,13 @@ def draw(folder: Path) -> list[Path]:
     found = next(
         (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
     )
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
+    if find_spec("playwright") is None:
         found = ""
     if not found:
         print("The pictures of the seats' pages are left as they are: they need Chromium.", file=sys.stderr)
         return []
+    from playwright.sync_api import sync_playwright  # known where there is one
+
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=found, args=list(_ALONE))
         blank = browser.new_page()
