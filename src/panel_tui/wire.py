@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Raw, Struct, structs
 
-from panel_tui.session.bodies import AnyBody, SessionCreated
+from panel_tui.session.bodies import AnyBody, NoteChanged, NoteTaken, SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
 from panel_tui.session.view import PointView, View
@@ -102,14 +102,20 @@ class NotKept(Struct, frozen=True, kw_only=True):
 
 def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]:
     """What a seat did, or had done for it, after the event `after`; without the hashes of the chain, and without
-    the private notes that a lead wrote down for another seat."""
+    the words of private notes that a lead wrote down for another seat."""
     return tuple(
-        structs.replace(event, prev="", hash="")
+        structs.replace(event, prev="", hash="", what=_without_anothers_words(event, seat))
         for event in history.events[after:]
-        if seat in (event.seat, event.on_behalf_of)
-        and not isinstance(event.what, SessionCreated)
-        and not (event.owner != seat and getattr(event.what, "private", False))
+        if seat in (event.seat, event.on_behalf_of) and not isinstance(event.what, SessionCreated)
     )
+
+
+def _without_anothers_words(event: Event, seat: str) -> AnyBody:
+    # A lead who wrote a private note down for a seat can undo it, and may not read it back.
+    what = event.what
+    if event.owner != seat and isinstance(what, NoteTaken | NoteChanged) and what.private:
+        return structs.replace(what, text="")
+    return what
 
 
 def change(before: View, after: View, own: tuple[Event, ...], now: datetime) -> Change:
