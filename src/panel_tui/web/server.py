@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -66,6 +67,10 @@ def _listen(way: Way) -> socket.socket:
         why = error.strerror or "the system does not say why"
         port = f"port {way.port}" if way.port else "a port"
         raise CannotHost(f"Seats cannot be served at {host}, {port} ({why}): choose another port.") from None
+
+
+_TURN = 0.0005
+"""Seconds after which the screens' thread and the server's let each other go on."""
 
 
 class Server:
@@ -263,6 +268,9 @@ class Server:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.set_exception_handler(_quietly)
+        # Every send lets the interpreter go and asks for it back. While the screens draw, each of a hundred sends
+        # would wait the usual 5 ms for it, and the screens after them.
+        sys.setswitchinterval(min(sys.getswitchinterval(), _TURN))
         try:
             self._loop.run_until_complete(self._serve())
         except BaseException as error:  # noqa: BLE001 - told where the seats are opened
