@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import ssl
@@ -271,6 +272,7 @@ class Server:
         # Every send lets the interpreter go and asks for it back. While the screens draw, each of a hundred sends
         # would wait the usual 5 ms for it, and the screens after them.
         sys.setswitchinterval(min(sys.getswitchinterval(), _TURN))
+        gc.freeze()  # what is loaded by now stays; looking through all of it again stops every thread
         try:
             self._loop.run_until_complete(self._serve())
         except BaseException as error:  # noqa: BLE001 - told where the seats are opened
