@@ -6,60 +6,33 @@ entries here, and the rules answer for each of them: allowed, or refused, becaus
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
-
 from msgspec import Struct
 
-from panel_tui.grammar import closing, panel, points, room, seats
+from panel_tui.action import EVERYWHERE, Action, Group
+from panel_tui.grammar import closing, gathered, panel, points, room, seats
 from panel_tui.grammar.reader import Desk, NotUnderstood, Words, meant
+from panel_tui.outside import DOOR, HOME
 from panel_tui.session import bodies, rules
-from panel_tui.session.terms import STAGES, Stage
+from panel_tui.session.terms import Stage
 from panel_tui.session.words import PROSE_LENGTH, clean
 
-Group = Literal[
-    "Room",
-    "Notes and evidence",
-    "Scores and decisions",
-    "Clock",
-    "Questions",
-    "Close",
-    "Set-up",
-    "Seats",
-    "Screen",
-    "Home",
+__all__ = [
+    "ACTIONS",
+    "AT_HOME",
+    "AT_THE_DOOR",
+    "BY_ID",
+    "DOOR",
+    "DOOR_BY_ID",
+    "EVERYWHERE",
+    "HOME",
+    "HOME_BY_ID",
+    "Action",
+    "Group",
+    "Spoken",
+    "interpret",
+    "on_stage",
+    "refusal",
 ]
-Build = Callable[[Words], tuple[bodies.AnyBody, ...]]
-
-EVERYWHERE: tuple[Stage, ...] = STAGES
-
-
-class Action(Struct, frozen=True, kw_only=True):
-    """One thing that people can do.
-
-    `usage` is its grammar, with capitals for what is filled in and brackets for what may be left out. `key`
-    works when not typing, on the stages in `stages`; `footer` are the stages whose footer shows it, under
-    `label`. `what` are the kinds of event it makes, and `build` makes them from its words; an action of
-    the screens or of the front door has neither. `form` says that its key asks for the words first.
-    """
-
-    id: str
-    usage: str
-    help: str
-    group: Group
-    label: str = ""
-    key: str | None = None
-    stages: tuple[Stage, ...] = EVERYWHERE
-    footer: tuple[Stage, ...] = ()
-    what: tuple[type[bodies.Body], ...] = ()
-    build: Build | None = None
-    form: bool = False
-    plain: bool = True
-
-    @property
-    def word(self) -> str:
-        """The word that begins it."""
-        return self.usage.split()[0]
 
 
 class Spoken(Struct, frozen=True, kw_only=True):
@@ -123,6 +96,21 @@ ACTIONS: tuple[Action, ...] = (
            what=(bodies.EvidenceAdded,), build=points.evidence),
     Action(id="amend", usage="amend EVIDENCE done|planned TITLE [URL]", group="Notes and evidence", label="Amend",
            help="Correct a piece of evidence, such as E2.", what=(bodies.EvidenceChanged,), build=points.amend),
+    Action(id="import", usage="import [KIND] FILE", group="Notes and evidence", label="Bring in", key="I", form=True,
+           stages=("briefing", "points", "close"), what=(bodies.EvidenceBrought,),
+           help="Bring in the team's evidence: a Trello board, a list in CSV or Markdown, or its self-assessment. "
+           "A preview comes first."),
+    Action(id="mark", usage="mark EVIDENCE seen|verified|more-wanted [TEXT]", group="Notes and evidence", label="Mark",
+           key="M", stages=("briefing", *_TALK), form=True, what=(bodies.EvidenceMarked,), build=gathered.mark,
+           help="Say how far you are with a piece of evidence: seen, verified, or more wanted."),
+    Action(id="unmark", usage="unmark EVIDENCE", group="Notes and evidence", label="Unmark", form=True,
+           help="Take the mark off a piece of evidence.", what=(bodies.EvidenceMarked,), build=gathered.unmark),
+    Action(id="place", usage="place EVIDENCE POINT|none", group="Notes and evidence", label="Place", key="l",
+           stages=("briefing", *_TALK), form=True, what=(bodies.EvidencePlaced,), build=gathered.place,
+           help="Put a piece of evidence under another point; what could not be placed waits for this."),
+    Action(id="own", usage="own [POINT] LEVEL|none [because TEXT]", group="Notes and evidence", label="Own view",
+           key="o", stages=("points",), form=True, what=(bodies.OwnViewGiven,), build=gathered.own,
+           help="In a team's own record: the level you would give yourselves, and why."),
     # Scores and decisions
     Action(id="score", usage="score [POINT] LEVEL", group="Scores and decisions", label="Score",
            help="Give your own level for a point; it stays sealed until the reveal. Digits do it on screen.",
@@ -202,6 +190,11 @@ ACTIONS: tuple[Action, ...] = (
            stages=("close",), footer=("close",),
            help="Write the report: md, html, docx, odt, csv, json; for team, panel, internal, public.",
            what=(bodies.Exported,)),
+    Action(id="publish", usage="publish [report URL] [board URL]", group="Close", label="Publish", key="P",
+           stages=("close",), form=True, what=(bodies.Published,), build=gathered.publish,
+           help="Mark a closed session as published, with the addresses of its report and its evidence board."),
+    Action(id="unpublish", usage="unpublish", group="Close", label="Unpublish", what=(bodies.Unpublished,),
+           stages=("close",), build=gathered.unpublish, help="Take the session out of the register again."),
     # Set-up and briefing
     Action(id="set", usage="set LINE VALUE", group="Set-up", label="Details", key="S", form=True,
            help="Correct the set-up: service, description, team, organisation, date, phase, scale, order, "
@@ -259,45 +252,6 @@ ACTIONS: tuple[Action, ...] = (
            help="Write the whole session to a new file in another place and go on there."),
     Action(id="quit", usage="quit", group="Screen", label="Quit", key="ctrl+q", help="Leave; everything is kept."),
 )
-HOME: tuple[Action, ...] = (
-    Action(id="open", usage="open SESSION", group="Home", label="Open", key="enter", plain=False, stages=(),
-           help="Open the session that the cursor is on."),
-    Action(id="new", usage="new", group="Home", label="New", key="n", plain=False, stages=(),
-           help="Set up a new session."),
-    Action(id="demo", usage="demo", group="Home", label="Demo", key="d", plain=False, stages=(),
-           help="Open a made-up assessment of a rent-arrears service, to look around and try things."),
-    Action(id="export-from-home", usage="export SESSION", group="Home", label="Export", key="e",
-           plain=False, stages=(),
-           help="Write the report of the session that the cursor is on."),
-    Action(id="standards", usage="standards", group="Home", label="Standards", key="s", plain=False, stages=(),
-           help="Look at the standards that can be used."),
-    Action(id="filter", usage="filter", group="Home", label="Filter", key="slash", plain=False, stages=(),
-           help="List only the sessions that hold what you type."),
-)
-"""What can be done only at Home."""
-DOOR: tuple[Action, ...] = (
-    Action(id="admit", usage="admit KNOCK SEAT", group="Seats", label="Let in", key="a", plain=False, stages=(),
-           help="Let the person who asks to come in take a seat."),
-    Action(id="turn-away", usage="refuse KNOCK", group="Seats", label="Turn away", key="d", plain=False, stages=(),
-           help="Turn the person away who asks to come in."),
-    Action(id="copy-link", usage="copy SEAT", group="Seats", label="Copy link", key="c", plain=False, stages=(),
-           help="Put the link that the cursor is on into the clipboard of your terminal."),
-    Action(id="show-qr", usage="qr SEAT", group="Seats", label="QR code", key="q", plain=False, stages=(),
-           help="Show the link that the cursor is on as a QR code for a phone or a tablet."),
-    Action(id="new-link", usage="relink SEAT", group="Seats", label="New link", key="r", plain=False, stages=(),
-           help="Give the seat a new link; the old one, and every device that came by it, is out. Asks first."),
-    Action(id="shut-out", usage="shut SEAT", group="Seats", label="Shut out", key="x", plain=False, stages=(),
-           help="Take the seat's links and devices away until you give it a new link. Asks first."),
-    Action(id="nudge", usage="nudge SEAT", group="Seats", label="Nudge", key="n", plain=False, stages=(),
-           help="Ask the seat for its score, or to look here; it is shown there and kept nowhere."),
-    Action(id="team-page", usage="team on|off", group="Seats", label="Team's page", key="t", plain=False, stages=(),
-           help="Open the team's own page, or close it."),
-    Action(id="share-decisions", usage="team share|unshare", group="Seats", label="Share", key="s", plain=False,
-           stages=(), help="Show the team the decisions and their reasons on its page, or take them off."),
-    Action(id="stop-hosting", usage="stop", group="Seats", label="Stop", key="o", plain=False, stages=(),
-           help="Let nobody in any more: every device is told and is out. Asks first."),
-)
-"""What can be done only in the seats panel."""
 # fmt: on
 
 BY_ID = {action.id: action for action in ACTIONS}

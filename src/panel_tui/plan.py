@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 from uuid import uuid4
 
 import msgspec
-from msgspec import Struct
+from msgspec.structs import replace
 
 from panel_tui.errors import PanelError
 from panel_tui.grammar.panel import new_seat_id
-from panel_tui.rooms import Rooms, StoreError
+from panel_tui.plan_file import NOT_MET, Plan, PlanError, PlannedSeat, check_timeboxes, read_plan, stop_if
+from panel_tui.rooms import Rooms
 from panel_tui.session.bodies import SessionCreated
-from panel_tui.session.clock import BOXES
-from panel_tui.session.earlier import handed_on
-from panel_tui.session.rules.panel import LARGEST_PANEL, LONGEST_SECONDS, is_date
-from panel_tui.session.terms import Affiliation, Earlier, Role, SeatData
+from panel_tui.session.earlier import handed_on, matching, to_look_at
+from panel_tui.session.rules.panel import LARGEST_PANEL, is_date
+from panel_tui.session.state import State
+from panel_tui.session.terms import Affiliation, Earlier, Role, SeatData, SessionKind
 from panel_tui.session.words import PROSE_LENGTH, TooLong, clean, clean_line
-from panel_tui.standard.file_text import UnreadableText, read_text
 from panel_tui.standard.finder import UnknownStandardError, find, looks_like_a_path
 from panel_tui.standard.model import Standard, canonical_hash, plain_types, seconds
-from panel_tui.standard.problems import Problem, Problems, TooManyProblems, did_you_mean, one_of, quoted
+from panel_tui.standard.problems import Problems, TooManyProblems, did_you_mean, one_of, quoted
 from panel_tui.standard.reader import read_standard
-from panel_tui.standard.yaml_nodes import UnreadableYaml, read_nodes
+
+__all__ = [
+    "Broken",
+    "NoPanels",
+    "Plan",
+    "PlanError",
+    "PlannedSeat",
+    "earlier_state",
+    "new_id",
+    "panel_of",
+    "prepare",
+    "read_plan",
+]
 
 Ids = Callable[[], str]
 
@@ -33,144 +45,9 @@ LEAD = "Lead assessor"
 """Who leads where a plan names nobody."""
 
 
-class PlanError(PanelError):
-    """A plan that no session can be made from. `problems` holds every mistake, in the order of the file."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
-
-
-class PlannedSeat(Struct, frozen=True, kw_only=True):
-    """A place on the planned panel; `points` are numbers as printed in the standard."""
-
-    name: str
-    role: str = "member"
-    discipline: str | None = None
-    affiliation: str | None = None
-    points: tuple[str, ...] = ()
-
-
-class Plan(Struct, frozen=True, kw_only=True):
-    """A planned session. `standard` is an id or a path, `timeboxes` lengths such as 45m, `earlier` the file
-    of an earlier session of the service."""
-
-    service: str
-    phase: str
-    standard: str
-    description: str | None = None
-    team: str | None = None
-    organisation: str | None = None
-    date: str | None = None
-    scale: str = "default"
-    order: str = "sections"
-    panel: tuple[PlannedSeat, ...] = ()
-    timeboxes: Mapping[str, str] = {}
-    earlier: str | None = None
-    rehearsal: bool = False
-
-
-_TEXTS = ("service", "phase", "standard", "description", "team", "organisation", "date", "scale", "order", "earlier")
-_FIELDS = (*_TEXTS, "panel", "timeboxes", "rehearsal")
-_SEAT_FIELDS = ("name", "role", "discipline", "affiliation", "points")
-
-
 def new_id() -> str:
     """A session's id: the id source of every session that is not under test."""
     return uuid4().hex
-
-
-def read_plan(path: Path) -> tuple[Plan, Problems]:
-    """The plan in a YAML file, and where its lines are. Raises `PlanError` with every mistake."""
-    problems = Problems(str(path))
-    try:
-        fields = _checked(read_nodes(read_text(path), problems), problems)
-    except UnreadableText as error:
-        problems.add_at(error.line, error.column, error.message, error.hint)
-        raise PlanError(problems.sorted()) from None
-    except (UnreadableYaml, TooManyProblems):
-        raise PlanError(problems.sorted()) from None
-    _stop_if(problems)
-    return msgspec.convert(fields, Plan), problems
-
-
-def _stop_if(problems: Problems) -> None:
-    if problems.any_errors:
-        raise PlanError(problems.sorted())
-
-
-def _checked(data: Any, problems: Problems) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        problems.add((), "this is not a plan", "begin it with a line such as 'service: Manage Arrears'")
-        return {}
-    fields: dict[str, Any] = {}
-    for key, value in data.items():
-        if key not in _FIELDS:
-            problems.add((key,), f"unknown field {quoted(key)}", did_you_mean(key, _FIELDS))
-        elif value is None:
-            continue
-        elif key == "panel":
-            fields[key] = _panel(value, problems)
-        elif key == "timeboxes":
-            fields[key] = _timeboxes(value, problems)
-        elif key == "rehearsal":
-            fields[key] = _switch(value, problems)
-        elif isinstance(value, str):
-            fields[key] = value
-        else:
-            problems.add((key,), f"'{key}' is one line of text", "write it as one")
-    for key in ("service", "phase", "standard"):
-        if not fields.get(key):
-            problems.add((), f"the field '{key}' is missing", f"add a line '{key}: …'")
-    return fields
-
-
-def _switch(value: Any, problems: Problems) -> bool:
-    if value not in ("true", "false"):
-        problems.add(("rehearsal",), f"'rehearsal' is true or false, not {quoted(value)}")
-    return bool(value == "true")
-
-
-def _timeboxes(value: Any, problems: Problems) -> dict[str, str]:
-    if not isinstance(value, dict):
-        problems.add(("timeboxes",), "'timeboxes' has a line for each clock", "such as 'deliberation: 45m'")
-        return {}
-    for box, length in value.items():
-        if box not in BOXES:
-            problems.add(("timeboxes", box), f"there is no clock {quoted(box)}", did_you_mean(box, BOXES))
-        elif not isinstance(length, str) or not 0 < (seconds(length) or 0) <= LONGEST_SECONDS:
-            problems.add(("timeboxes", box), f"{quoted(length)} is not a length of time", "write 45m or 1h30m")
-    return value
-
-
-def _panel(value: Any, problems: Problems) -> list[dict[str, Any]]:
-    if not isinstance(value, list):
-        problems.add(("panel",), "'panel' is a list", "begin each seat with '- {name: …, role: …}'")
-        return []
-    seats = []
-    for place, seat in enumerate(value):
-        if not isinstance(seat, dict) or not isinstance(seat.get("name"), str):
-            problems.add(("panel", place), "a seat needs a name", "such as '- {name: Ana Lead, role: lead}'")
-            continue
-        seats.append(_seat(seat, ("panel", place), problems))
-    return seats
-
-
-def _seat(seat: dict[str, Any], path: tuple[str | int, ...], problems: Problems) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for key, value in seat.items():
-        if key not in _SEAT_FIELDS:
-            problems.add((*path, key), f"unknown field {quoted(key)}", did_you_mean(key, _SEAT_FIELDS))
-        elif key == "points":
-            ok = isinstance(value, list) and all(isinstance(number, str) for number in value)
-            fields[key] = value if ok else []
-            if not ok:
-                problems.add((*path, key), "'points' is a list of numbers", "such as [1, 2]")
-        elif isinstance(value, str):
-            fields[key] = value
-        elif value is not None:
-            problems.add((*path, key), f"'{key}' is one line of text", "write it as one")
-    return fields
 
 
 def prepare(
@@ -188,13 +65,15 @@ def prepare(
 def _prepared(plan: Plan, rooms: Rooms, cwd: Path, ids: Ids, problems: Problems) -> SessionCreated:
     standard = read_standard(_standard(plan, cwd, problems))
     _against(plan, standard, problems)
-    _timeboxes(dict(plan.timeboxes), problems)
-    seats = _seats(plan, standard, problems)
+    check_timeboxes(dict(plan.timeboxes), problems)
+    before = _before(plan, rooms, cwd, problems)
+    seats = _same_panel(plan, before, standard, problems) or _seats(plan, standard, problems)
     texts = {field: _text(plan, field, problems) for field in ("service", "description", "team", "organisation")}
     if not texts["service"]:
         problems.add(("service",), "a session needs the name of a service")
-    earlier = _earlier(plan, standard, rooms, cwd, problems)
-    _stop_if(problems)
+    earlier = handed_on(before, standard, plan.scale) if before else None
+    carried = _carried(plan, earlier, standard, problems)
+    stop_if(problems)
     return SessionCreated(
         id=ids(),
         service=texts["service"] or "",
@@ -211,6 +90,8 @@ def _prepared(plan: Plan, rooms: Rooms, cwd: Path, ids: Ids, problems: Problems)
         timeboxes={box: seconds(length) or 0 for box, length in plan.timeboxes.items()},
         earlier=earlier,
         rehearsal=plan.rehearsal,
+        kind="self" if plan.kind == "self" else "panel",
+        carried=carried,
     )
 
 
@@ -254,6 +135,9 @@ def _against(plan: Plan, standard: Standard, problems: Problems) -> None:
         problems.add(("scale",), words, f"it has {one_of(standard.scales)}" if standard.scales else "leave it out")
     if plan.order not in ("sections", "numbers"):
         problems.add(("order",), f"the running order is sections or numbers, not {quoted(plan.order)}")
+    if plan.kind not in get_args(SessionKind):
+        hint = "self is for a team's own record of itself"
+        problems.add(("kind",), f"the kind of a session is panel or self, not {quoted(plan.kind)}", hint)
     if plan.date is not None and not is_date(plan.date):
         problems.add(("date",), f"{quoted(plan.date)} is not a date", "write it as 2026-11-21")
 
@@ -312,15 +196,100 @@ def _one_of(value: str, options: tuple[Any, ...], path: tuple[str | int, ...], p
     return None
 
 
-def _earlier(plan: Plan, standard: Standard, rooms: Rooms, cwd: Path, problems: Problems) -> Earlier | None:
+def _before(plan: Plan, rooms: Rooms, cwd: Path, problems: Problems) -> State | None:
+    """The session before, as it stands, where the plan names one that can be read."""
     if not plan.earlier:
         return None
     path = cwd / Path(plan.earlier).expanduser() if looks_like_a_path(plan.earlier) else plan.earlier
     try:
-        room = rooms.open(str(path), read_only=True)
-    except StoreError as error:
-        problems.add(("earlier",), _inside(error))
+        return earlier_state(rooms, str(path))
+    except PanelError as error:
+        problems.add(("earlier",), _inside(error), "use a backup of it" if isinstance(error, Broken) else "")
         return None
-    if room.broken is not None:
-        problems.add(("earlier",), f"the earlier session does not verify: {room.broken.why}", "use a backup of it")
-    return handed_on(room.state, standard)
+
+
+class Broken(PanelError):
+    """An earlier session whose chain of hashes does not verify."""
+
+
+class NoPanels(PanelError):
+    """An earlier session that no panel held."""
+
+
+def earlier_state(rooms: Rooms, name_or_path: str) -> State:
+    """The state of an earlier session, of which a new one may begin. Raises `StoreError` where it cannot be read,
+    `Broken` where it was tampered with, and `NoPanels` where it is a team's own record."""
+    room = rooms.open(name_or_path, read_only=True)
+    try:
+        if room.broken is not None:
+            raise Broken(f"The earlier session does not verify: {room.broken.why}")
+        if room.state.is_self:
+            raise NoPanels(
+                "The earlier session is a team's own record, in which no panel decided; "
+                "bring it in with 'panel-tui import self' instead."
+            )
+        return room.state
+    finally:
+        room.close()
+
+
+def panel_of(before: State) -> tuple[PlannedSeat, ...]:
+    """The panel of an earlier session, to choose from; points are numbers as printed in its standard."""
+    number = {point.id: point.number for point in before.standard.points}
+    return tuple(
+        PlannedSeat(
+            name=seat.name,
+            role=seat.role,
+            discipline=seat.discipline,
+            affiliation=seat.affiliation,
+            points=tuple(number[point] for point in seat.points if point in number),
+        )
+        for seat in before.seats.values()
+    )
+
+
+def _same_panel(plan: Plan, before: State | None, standard: Standard, problems: Problems) -> tuple[SeatData, ...]:
+    if not plan.same_panel:
+        return ()
+    if before is None:
+        if not plan.earlier:
+            problems.add(("panel",), "the panel of last time needs an earlier session", "add a line 'earlier: …'")
+        return ()
+    same = matching(before.standard, standard)
+    return tuple(
+        replace(seat, points=tuple(same[point] for point in seat.points if point in same))
+        for seat in before.seats.values()
+    )
+
+
+def _carried(plan: Plan, earlier: Earlier | None, standard: Standard, problems: Problems) -> tuple[str, ...]:
+    """The points that a reassessment does not look at again."""
+    if not plan.reassess:
+        return ()
+    if earlier is None:
+        if not plan.earlier:
+            problems.add(("reassess",), "a reassessment needs an earlier session", "add a line 'earlier: …'")
+        return ()
+    again = _looked_at_again(plan, earlier, standard, problems)
+    carried = tuple(point.id for point in standard.points_in(plan.phase) if point.id not in again)
+    for id in carried:
+        decision, known = earlier.decision(id), standard.point(id)
+        if known is not None and (decision is None or decision.level is None):
+            why = "has no decision of last time that holds here" if decision is None else "was decided on another scale"
+            problems.add(("reassess",), f"point {known.number} {why}", f"add {known.number} to the list")
+    if not again:
+        problems.add(("reassess",), "every point was met last time, so there is nothing to reassess")
+    return carried
+
+
+def _looked_at_again(plan: Plan, earlier: Earlier, standard: Standard, problems: Problems) -> set[str]:
+    if plan.reassess == (NOT_MET,):
+        return {point.id for point in to_look_at(earlier, standard, plan.phase, plan.scale)}
+    again = set()
+    for number in plan.reassess:
+        point = standard.point_by_number(number)
+        if point is None:
+            problems.add(("reassess",), f"the standard has no point {quoted(number)}")
+        else:
+            again.add(point.id)
+    return again

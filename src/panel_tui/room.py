@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -251,5 +252,14 @@ def _sealed(
 
 def numbered(history: History, body: AnyBody) -> AnyBody:
     """The same with the next free number: two people may have read the same one, and a device may send any."""
+    if isinstance(body, bodies.EvidenceBrought):
+        return _each_numbered(history, body)
     letter = _LETTERS.get(type(body))
     return replace(body, id=history.next_id(letter)) if letter else body
+
+
+def _each_numbered(history: History, body: bodies.EvidenceBrought) -> bodies.EvidenceBrought:
+    first = int(history.next_id("E")[1:])
+    numbers = count(first)
+    items = (item if item.id else replace(item, id=f"E{next(numbers)}") for item in body.items)
+    return replace(body, items=tuple(items))

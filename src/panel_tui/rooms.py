@@ -11,17 +11,20 @@ from pathlib import Path
 from panel_tui.room import Clock, Room, utc_now
 from panel_tui.session import chain, rules
 from panel_tui.session.bodies import SessionCreated
+from panel_tui.session.earlier import still_open
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
+from panel_tui.session.state import State
 from panel_tui.setup_draft import SetupDraft
 from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError
 from panel_tui.store.folder import SessionsFolder, choose
 from panel_tui.store.names import name_for
-from panel_tui.store.protocol import Shelf, Summary, SummaryFields
+from panel_tui.store.protocol import PublishedFields, Shelf, Summary, SummaryFields
 
 __all__ = [
     "ChainBroken",
     "HeldElsewhere",
+    "PublishedFields",
     "Rooms",
     "SetupDraft",
     "StoreError",
@@ -48,6 +51,31 @@ def summarise(events: Sequence[Event]) -> SummaryFields:
         date=created.date,
         rehearsal=created.rehearsal,
         events=len(events),
+        kind=created.kind,
+        id=created.id,
+        earlier=created.earlier.session if created.earlier else None,
+        open=len(still_open(state)),
+        published=_published(state),
+    )
+
+
+def _published(state: State) -> PublishedFields | None:
+    """What the register says: nothing that names anybody but in the words that the panel itself wrote."""
+    created, publication = state.created, state.publication
+    if publication is None or state.closed_at is None or created.rehearsal:
+        return None
+    phase = state.standard.phase(created.phase)
+    outcome = state.standard.outcome(state.outcome.outcome) if state.outcome else None
+    return PublishedFields(
+        date=created.date or state.closed_at.date().isoformat(),
+        service=created.service,
+        phase=phase.title if phase else created.phase,
+        standard=state.standard.title,
+        organisation=created.organisation,
+        description=created.description,
+        outcome=outcome.label if outcome else None,
+        report=publication.report,
+        board=publication.board,
     )
 
 

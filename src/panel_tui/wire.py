@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Raw, Struct, structs
 
-from panel_tui.session.bodies import AnyBody, NoteChanged, NoteTaken, SessionCreated
+from panel_tui.session.bodies import AnyBody, NoteChanged, NoteTaken, OwnViewsBrought, SessionCreated
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
 from panel_tui.session.view import PointView, View
@@ -101,8 +101,8 @@ class NotKept(Struct, frozen=True, kw_only=True):
 
 
 def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]:
-    """What a seat did, or had done for it, after the event `after`; without the hashes of the chain, and without
-    the words of private notes that a lead wrote down for another seat."""
+    """What a seat did, or had done for it, after the event `after`; without the hashes of the chain, without the
+    words of private notes that a lead wrote down for another seat, and without what the team thinks of itself."""
     return tuple(
         structs.replace(event, prev="", hash="", what=_without_anothers_words(event, seat))
         for event in history.events[after:]
@@ -113,6 +113,8 @@ def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]
 def _without_anothers_words(event: Event, seat: str) -> AnyBody:
     # A lead who wrote a private note down for a seat can undo it, and may not read it back.
     what = event.what
+    if isinstance(what, OwnViewsBrought):  # the lead brought them in, and reads each with its reveal like everybody
+        return structs.replace(what, views=())
     if event.owner != seat and isinstance(what, NoteTaken | NoteChanged) and what.private:
         return structs.replace(what, text="")
     return what

@@ -54,6 +54,8 @@ def state_of(view: View, last: Shadow | None = None) -> State:
         timeboxes=view.lengths,
         earlier=view.earlier,
         rehearsal=view.rehearsal,
+        kind=view.kind,
+        carried=tuple(one.point.id for one in view.carried),
     )
     if last is not None:  # the same objects, so that what was made out of them is made use of again
         before = last.state
@@ -87,6 +89,9 @@ def state_of(view: View, last: Shadow | None = None) -> State:
         stage_times=view.stage_times,
         team_page=view.team_page,
         decisions_shared=view.decisions_shared,
+        evidence=view.evidence,
+        sources=view.sources,
+        publication=view.publication,
     )
     return replace(state, timeboxes=_timeboxes(view, state))
 
@@ -148,6 +153,7 @@ def _point(point: PointView) -> PointState:
         ),
         recommendations=point.recommendations,
         visited=point.visited,
+        own_view=point.own_view,
     )
 
 
@@ -234,6 +240,7 @@ def _ids(state: State) -> Iterator[str]:
     yield from (note.id for note in state.notes)
     yield from (one.id for one in state.recommendations)
     yield from (one.id for one in state.questions)
+    yield from (one.id for one in state.evidence)
     for point in state.points.values():
         yield from (note.id for note in point.notes)
         yield from (one.id for one in point.evidence)

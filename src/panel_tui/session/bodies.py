@@ -21,6 +21,13 @@ from panel_tui.session.door import SeatShutOut as SeatShutOut
 from panel_tui.session.door import SeatsOpened as SeatsOpened
 from panel_tui.session.door import SeatTakenOver as SeatTakenOver
 from panel_tui.session.door import TeamPageTurned as TeamPageTurned
+from panel_tui.session.gathered import EvidenceBrought as EvidenceBrought
+from panel_tui.session.gathered import EvidenceMarked as EvidenceMarked
+from panel_tui.session.gathered import EvidencePlaced as EvidencePlaced
+from panel_tui.session.gathered import OwnViewGiven as OwnViewGiven
+from panel_tui.session.gathered import OwnViewsBrought as OwnViewsBrought
+from panel_tui.session.gathered import Published as Published
+from panel_tui.session.gathered import Unpublished as Unpublished
 from panel_tui.session.terms import (
     Asker,
     CheckStatus,
@@ -29,6 +36,7 @@ from panel_tui.session.terms import (
     EvidenceState,
     NoteKind,
     SeatData,
+    SessionKind,
     Stage,
     Strength,
 )
@@ -38,7 +46,8 @@ class SessionCreated(Body, frozen=True, tag="session-created"):
     """The first event: the service, the whole standard as plain data, the panel, the planned times.
 
     `timeboxes` gives seconds by name (briefing, deliberation, questions). `order` is the walk through
-    the points: by the standard's own sections, or by number. `scale` names the standard's scale in use.
+    the points: by the standard's own sections, or by number. `scale` names the standard's scale in use. `carried` are
+    the points (ids) that a reassessment does not look at again: their decision is that of `earlier`.
     """
 
     id: str
@@ -56,6 +65,8 @@ class SessionCreated(Body, frozen=True, tag="session-created"):
     timeboxes: dict[str, int] = field(default_factory=dict)
     earlier: Earlier | None = None
     rehearsal: bool = False
+    kind: SessionKind = "panel"
+    carried: tuple[str, ...] = ()
 
 
 class DetailsChanged(Body, frozen=True, tag="details-changed"):
@@ -381,6 +392,7 @@ AnyBody = (
     TimeboxStopped | Adjourned | Reconvened | QuestionAsked | QuestionAnswered | QuestionWithdrawn |
     OutcomeAgreed | SignedOff | SessionClosed | SessionReopened | LeadTaken | Exported | Undone | Redone |
     SeatsOpened | SeatsClosed | SeatJoined | SeatTakenOver | SeatRelinked | SeatShutOut | KnockAnswered |
-    TeamPageTurned | DecisionsShared
+    TeamPageTurned | DecisionsShared |
+    EvidenceBrought | EvidencePlaced | EvidenceMarked | OwnViewGiven | OwnViewsBrought | Published | Unpublished
 )
 # fmt: on

@@ -10,7 +10,7 @@ from panel_tui.session import view
 from panel_tui.session.clock import point_box, timebox
 from panel_tui.session.fold.points import revealed_levels
 from panel_tui.session.spread import Spread, spread_of
-from panel_tui.session.state import Conflict, Decision, Dissent, Note, PointState, Question, Score, State
+from panel_tui.session.state import Conflict, Decision, Dissent, Note, OwnView, PointState, Question, Score, State
 from panel_tui.session.terms import TEAM, SeatData
 from panel_tui.session.view import TEAM_PAGE, Viewer
 from panel_tui.session.words import initials
@@ -132,6 +132,8 @@ class Eyes:
             if self.reads and state.conflicts
             else (),
             timebox=timebox(state, point_box(point.id)),
+            own_view=self.own_view(kept) if reads else None,
+            last_time=state.earlier.decision(point.id) if state.earlier and self.reads else None,
         )
 
     def _levels(self, point: Point) -> tuple[Level, ...]:
@@ -151,6 +153,14 @@ class Eyes:
         if decision is None or not (barred or self.viewer.audience == "public"):
             return decision
         return replace(decision, majority=None)
+
+    def own_view(self, kept: PointState) -> OwnView | None:
+        """The team's own view. It would draw the panel's scores its way, so the panel has it only with the reveal, or
+        where it decided without any scores; in the team's own record it stands open."""
+        if not self.asks or kept.own_view is None:
+            return None
+        decided = kept.decision is not None and not kept.scores
+        return kept.own_view if self.state.is_self or kept.revealed or decided else None
 
     def _mine(self, kept: PointState) -> Score | None:
         if self.viewer.audience is not None:  # a report never holds a sealed score, not even for its own seat

@@ -79,10 +79,16 @@ class History:
 def _numbers_of(events: Iterable[Event], before: Mapping[str, int]) -> Mapping[str, int]:
     numbers = before
     for event in events:
-        id = getattr(event.what, "id", None)
-        if isinstance(id, str) and _NUMBERED.fullmatch(id) and int(id[1:]) > numbers.get(id[:1], 0):
-            numbers = {**numbers, id[:1]: int(id[1:])}
+        for id in _ids_of(event.what):
+            if isinstance(id, str) and _NUMBERED.fullmatch(id) and int(id[1:]) > numbers.get(id[:1], 0):
+                numbers = {**numbers, id[:1]: int(id[1:])}
     return numbers
+
+
+def _ids_of(what: bodies.AnyBody) -> Iterable[object]:
+    if isinstance(what, bodies.EvidenceBrought):
+        return (item.id for item in what.items)
+    return (getattr(what, "id", None),)
 
 
 def undone_in(events: Iterable[Event]) -> frozenset[int]:

@@ -14,7 +14,7 @@ from panel_tui.session.events import Event
 from panel_tui.session.eyes import Eyes
 from panel_tui.session.history import History
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
-from panel_tui.session.terms import TEAM
+from panel_tui.session.terms import SOURCE_WORDS, TEAM
 from panel_tui.session.view import LogLine, Viewer
 
 
@@ -37,6 +37,9 @@ _OF_THE_ROOM_ALONE = (
     bodies.EvidenceChanged,
     bodies.ScoreGiven,
     bodies.DissentRecorded,
+    bodies.EvidencePlaced,
+    bodies.EvidenceMarked,
+    bodies.OwnViewGiven,
 )
 """What a seat that leaves the room for a point does not even read of in the log."""
 
@@ -45,7 +48,7 @@ class _Words:
     def __init__(self, history: History, eyes: Eyes) -> None:
         self.state = history.state
         self.eyes = eyes
-        self.evidence_on: dict[str, str] = {}
+        self.evidence_on: dict[str, str | None] = {}
         self.private: dict[str, bool] = {}
         self.standing = _standing_scores(history)
         self.told: dict[int, str] = {}
@@ -68,7 +71,13 @@ class _Words:
     def _point(self, what: bodies.AnyBody) -> str | None:
         if isinstance(what, bodies.EvidenceAdded):
             self.evidence_on[what.id] = what.point
-        if isinstance(what, bodies.EvidenceChanged):
+        if isinstance(what, bodies.EvidenceBrought):
+            self.evidence_on.update((item.id, item.point) for item in what.items)
+            return None
+        if isinstance(what, bodies.EvidencePlaced):
+            left, self.evidence_on[what.id] = self.evidence_on.get(what.id), what.point
+            return what.point if left is None or not self.eyes.barred(left) else left
+        if isinstance(what, bodies.EvidenceChanged | bodies.EvidenceMarked):
             return self.evidence_on.get(what.id)  # a seat's own device knows only its own events
         point: str | None = getattr(what, "point", None)
         return point
@@ -161,6 +170,19 @@ def _due(what: bodies.RecommendationMade | bodies.RecommendationChanged) -> str:
     return owner + (f", by {what.due}" if what.due else "")
 
 
+def _brought(words: _Words, event: Event, what: bodies.EvidenceBrought) -> str:
+    pieces = "1 piece" if len(what.items) == 1 else f"{len(what.items)} pieces"
+    source = f"the {SOURCE_WORDS[what.source.kind]} '{what.source.name}'"
+    gone = f"; {len(what.gone)} no longer there" if what.gone else ""
+    return f"brought in {pieces} of evidence, new or changed, from {source}{gone}"
+
+
+def _own_view(words: _Words, event: Event, what: bodies.OwnViewGiven) -> str:
+    level = f": {words.level(what.point, what.level)}" if what.level else ""
+    taken = "" if what.level or what.text else "took back "
+    return f"{taken or 'gave '}the team's own view of {words.number(what.point)}{level}"
+
+
 _WAYS = {
     "loopback": "on this computer alone",
     "tls": "on the network, encrypted",
@@ -245,6 +267,20 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.DecisionsShared: lambda w, e, b: (
         "showed the team the decisions and their reasons" if b.on else "took the decisions from the team's page"
     ),
+    bodies.EvidenceBrought: _brought,
+    bodies.EvidencePlaced: lambda w, e, b: f"put {b.id} under {w.number(b.point) if b.point else 'no point'}",
+    bodies.EvidenceMarked: lambda w, e, b: (
+        (f"marked {b.id} as {b.mark.replace('-', ' ')}" + (f": {b.text}" if b.text else ""))
+        if b.mark
+        else f"took the mark off {b.id}"
+    ),
+    bodies.OwnViewGiven: _own_view,
+    bodies.OwnViewsBrought: lambda w, e, b: (
+        "brought in the team's own view of "
+        f"{'1 point' if len(b.views) == 1 else f'{len(b.views)} points'}, each closed until its reveal"
+    ),
+    bodies.Published: lambda w, e, b: "marked the session as published",
+    bodies.Unpublished: lambda w, e, b: "took the session out of the register",
     bodies.Exported: lambda w, e, b: f"exported {b.format} for {b.audience}",
     bodies.Undone: lambda w, e, b: f"undid {w.event(b.number)}",
     bodies.Redone: lambda w, e, b: f"redid {w.event(b.number)}",

@@ -9,25 +9,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from msgspec import Struct
-
 from panel_tui.session.bodies import SessionCreated
+from panel_tui.session.evidence import Evidence as Evidence
+from panel_tui.session.evidence import Mark as Mark
+from panel_tui.session.evidence import OwnView as OwnView
+from panel_tui.session.evidence import Publication as Publication
+from panel_tui.session.evidence import SourceSeen as SourceSeen
+from panel_tui.session.part import Part as Part
 from panel_tui.session.terms import (
+    STAGES,
     Asker,
     CheckStatus,
     ConflictEffect,
     Earlier,
-    EvidenceState,
     NoteKind,
     SeatData,
+    SessionKind,
     Stage,
     Strength,
 )
-from panel_tui.standard.model import Standard
-
-
-class Part(Struct, frozen=True, kw_only=True):
-    """The base of everything a state is made of."""
+from panel_tui.standard.model import Point, Standard
 
 
 class Score(Part, frozen=True):
@@ -53,19 +54,6 @@ class Note(Part, frozen=True):
     private: bool = False
     by: str | None = None
     changed_at: datetime | None = None
-
-
-class Evidence(Part, frozen=True):
-    """Something the team shows for a point."""
-
-    id: str
-    point: str
-    state: EvidenceState
-    title: str
-    url: str | None
-    seat: str
-    at: datetime
-    by: str | None = None
 
 
 class Decision(Part, frozen=True):
@@ -250,6 +238,7 @@ class PointState(Part, frozen=True, dict=True):
     dissents: tuple[Dissent, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     visited: bool = False
+    own_view: OwnView | None = None
 
     @cached_property
     def note_ids(self) -> frozenset[str]:
@@ -257,9 +246,20 @@ class PointState(Part, frozen=True, dict=True):
         return frozenset(note.id for note in self.notes)
 
 
+def stages_of(standard: Standard, kind: SessionKind) -> tuple[Stage, ...]:
+    """The stages of a session: a conversation has nothing to deliberate on, and a team alone asks itself nothing."""
+    if kind == "self":
+        return ("briefing", "points", "close")
+    if standard.is_conversation:
+        return tuple(stage for stage in STAGES if stage != "deliberation")
+    return STAGES
+
+
 class State(Part, frozen=True):
     """The whole session after the event number `n`.
 
+    `evidence` is what has no point yet, and `sources` where evidence was brought from;
+    `declined` are what was taken off here again, each by the keys of its source and its own.
     `departures` gives, by the number of the event of a decision, the majority that the decision was away from.
     `team_page` says whether the team has a page of its own, `decisions_shared` whether that shows the decisions.
     """
@@ -293,6 +293,10 @@ class State(Part, frozen=True):
     departures: dict[int, str] = {}
     team_page: bool = False
     decisions_shared: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    sources: tuple[SourceSeen, ...] = ()
+    publication: Publication | None = None
+    declined: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def lead(self) -> str:
@@ -312,10 +316,27 @@ class State(Part, frozen=True):
         held = [conflict for conflict in self.conflicts if conflict.seat == seat and conflict.point in (None, point)]
         return max(held, key=lambda conflict: strictness.index(conflict.effect), default=None)
 
+    @property
+    def is_self(self) -> bool:
+        """Whether this is a team's own record of itself, in which nothing is scored."""
+        return self.created.kind == "self"
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of this session: those that would stand empty are not among them."""
+        return stages_of(self.standard, self.created.kind)
+
     def in_scope(self, point: str) -> bool:
-        """Whether the standard has this point (id) and looks at it in the session's phase."""
+        """Whether the standard has this point (id) and this session looks at it: in its phase, and not carried over."""
         known = self.standard.point(point)
-        return known is not None and (not known.phases or self.created.phase in known.phases)
+        phased = known is not None and (not known.phases or self.created.phase in known.phases)
+        return phased and point not in self.created.carried
+
+    @property
+    def walk(self) -> tuple[Point, ...]:
+        """The points that this session looks at, in the order in which the panel hears them."""
+        found = self.standard.in_running_order(self.created.phase, self.created.order)
+        return tuple(point for point in found if point.id not in self.created.carried)
 
     def scorers(self, point: str) -> tuple[str, ...]:
         """Ids of the seats whose score is awaited at a point: the panel less its conflicts."""

@@ -20,10 +20,22 @@ SeatsWay = Literal["loopback", "tls", "insecure", "proxy"]
 """How seats are reached: on this computer alone, over a network with TLS, over one in the clear, or by a public
 address that another server answers for."""
 JoinedBy = Literal["link", "lobby"]
+SessionKind = Literal["panel", "self"]
+"""Who keeps the record: a panel that assesses, or the team itself on its way there, which scores nothing."""
+EvidenceMark = Literal["seen", "verified", "more-wanted"]
+SourceKind = Literal["trello", "csv", "markdown", "self"]
 TEAM = "team"
 """Whom the team's own page acts as. It is no seat of the panel, and a seat's id is never this."""
 NO_SEATS = (TEAM, "display")
 """What has a link of its own and is no seat: the team's page and the room display. No seat has such an id."""
+
+SOURCE_WORDS: dict[SourceKind, str] = {
+    "trello": "Trello board",
+    "csv": "list",
+    "markdown": "list",
+    "self": "self-assessment",
+}
+"""What kind of thing a source is, in words."""
 
 STAGES: tuple[Stage, ...] = ("briefing", "points", "deliberation", "questions", "close")
 
@@ -49,10 +61,30 @@ class EarlierRecommendation(Struct, frozen=True, kw_only=True, forbid_unknown_fi
     text: str
     owner: str | None = None
     due: str | None = None
+    since: str | None = None
+    """Where it was first made, in words, if that was before the session that is now the earlier one."""
+
+
+class EarlierDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was decided on a point last time, for history and for what is carried over.
+
+    `point` is the id of the point that matches it in this session's standard, None where none does; `number` and
+    `title` are as they were then. `level` is the id of the level where this session's scale of the point has it too.
+    """
+
+    point: str | None
+    number: str
+    title: str
+    label: str
+    reason: str
+    level: str | None = None
 
 
 class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an earlier session of the same service left behind. Never a score."""
+    """What an earlier session of the same service left behind. Never a score.
+
+    `session` is its id, `standard` the title of its standard, `unmatched` the points of then that have no match now.
+    """
 
     service: str
     phase: str
@@ -60,3 +92,39 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     outcome: str | None
     recommendations: tuple[EarlierRecommendation, ...] = ()
     unmatched: tuple[str, ...] = ()
+    decisions: tuple[EarlierDecision, ...] = ()
+    session: str | None = None
+    standard: str | None = None
+
+    def decision(self, point: str) -> EarlierDecision | None:
+        """What was decided last time on a point of this session's standard (id)."""
+        return next((one for one in self.decisions if one.point == point), None)
+
+
+class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where evidence was brought from: its kind, a key that stays the same when it is brought again, its name."""
+
+    kind: SourceKind
+    key: str
+    name: str
+
+
+class BroughtItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A piece of evidence as its source has it. `id` is empty for a new one (the room numbers it), `key` names it at
+    its source, and `point` is None where nobody could say which point it is for."""
+
+    id: str
+    key: str
+    point: str | None
+    state: EvidenceState
+    title: str
+    url: str | None = None
+    text: str | None = None
+
+
+class TeamView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The team's own view of a point: the level it would give itself, and why."""
+
+    point: str
+    level: str | None = None
+    text: str | None = None

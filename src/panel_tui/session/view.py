@@ -20,13 +20,26 @@ from panel_tui.session.state import (
     Evidence,
     Note,
     Outcome,
+    OwnView,
     Part,
+    Publication,
     Question,
     Recommendation,
     Score,
+    SourceSeen,
     Timebox,
 )
-from panel_tui.session.terms import TEAM, Affiliation, ConflictEffect, Earlier, Role, Stage
+from panel_tui.session.terms import (
+    STAGES,
+    TEAM,
+    Affiliation,
+    ConflictEffect,
+    Earlier,
+    EarlierDecision,
+    Role,
+    SessionKind,
+    Stage,
+)
 from panel_tui.standard.model import Level, Point, Standard
 
 Audience = Literal["internal", "panel", "team", "public"]
@@ -95,7 +108,8 @@ class PointView(Part, frozen=True):
 
     `mine` is the viewer's own score in the open round. `scores` holds only revealed ones, of every round,
     and `spread` is None until the open round is revealed. `barred` says that a conflict keeps the viewer
-    out of this point: then nothing of the panel's is here at all.
+    out of this point: then nothing of the panel's is here at all. `own_view` is the team's, None until the
+    panel's scores have been revealed; `last_time` what the session before decided.
     """
 
     point: Point
@@ -119,6 +133,8 @@ class PointView(Part, frozen=True):
     recommendations: tuple[Recommendation, ...]
     conflicts: tuple[ConflictView, ...]
     timebox: Timebox
+    own_view: OwnView | None = None
+    last_time: EarlierDecision | None = None
 
     @property
     def id(self) -> str:
@@ -140,6 +156,14 @@ class PointView(Part, frozen=True):
         return found.label if found else (level or "")
 
 
+class CarriedOver(Part, frozen=True):
+    """A point that a reassessment does not look at again, with what was decided last time."""
+
+    point: Point
+    decision: EarlierDecision
+    level: Level | None
+
+
 class LogLine(Part, frozen=True):
     """One event in words. `undone` events stay in the log and say so."""
 
@@ -155,7 +179,8 @@ class View(Part, frozen=True):
     """The whole session as one viewer may see it. `points` are in the order of the walk.
 
     `lengths` are the seconds that clocks were given when the session was planned, and `away_seconds` how long the
-    panel was adjourned: with these a device forecasts the finish by itself.
+    panel was adjourned: with these a device forecasts the finish by itself. `evidence` is what has no point yet, and
+    `carried` are the points of a reassessment that are not looked at again.
     """
 
     viewer: Viewer
@@ -202,6 +227,12 @@ class View(Part, frozen=True):
     stage_times: tuple[tuple[Stage, datetime], ...]
     team_page: bool
     decisions_shared: bool
+    kind: SessionKind = "panel"
+    stages: tuple[Stage, ...] = STAGES
+    evidence: tuple[Evidence, ...] = ()
+    sources: tuple[SourceSeen, ...] = ()
+    carried: tuple[CarriedOver, ...] = ()
+    publication: Publication | None = None
 
     def point(self, id: str) -> PointView:
         """The point with this id; raises `KeyError`."""
@@ -227,6 +258,11 @@ class View(Part, frozen=True):
         said = found.discipline if found and found.discipline else ""
         known = self.standard.role(said)
         return known.title.lower() if known else said
+
+    @property
+    def is_self(self) -> bool:
+        """Whether this is a team's own record of itself, in which nothing is scored."""
+        return self.kind == "self"
 
     @property
     def me(self) -> SeatView | None:

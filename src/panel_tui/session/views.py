@@ -12,7 +12,7 @@ from panel_tui.session.eyes import Eyes
 from panel_tui.session.outcome import Suggestion
 from panel_tui.session.rules.closing import suggestion
 from panel_tui.session.state import State
-from panel_tui.session.view import Audience, PointView, View, Viewer
+from panel_tui.session.view import Audience, CarriedOver, PointView, View, Viewer
 
 _NOTHING_SUGGESTED = Suggestion(outcome=None, undecided=0, because="")
 
@@ -73,11 +73,14 @@ def view_for(state: State, viewer: Viewer) -> View:
         stage_times=state.stage_times,
         team_page=state.team_page,
         decisions_shared=state.decisions_shared,
+        kind=created.kind,
+        stages=state.stages,
+        evidence=state.evidence if eyes.reads and eyes.asks else (),
+        sources=state.sources if eyes.reads and eyes.asks else (),
+        carried=carried_over(state) if eyes.reads else (),
+        publication=state.publication if eyes.reads else None,
     )
-    if len(_seen) >= _VIEWERS_REMEMBERED:
-        _seen.clear()
-    _seen[viewer] = (state, made)
-    return made
+    return _remembered(viewer, state, made)
 
 
 # What was last made for each viewer. An event changes one point of up to 2,000, and both a state and a view
@@ -86,6 +89,13 @@ _VIEWERS_REMEMBERED = 256
 _Last = tuple[State, View]
 _seen: dict[Viewer, _Last] = {}
 _suggested: dict[str, tuple[State, Suggestion]] = {}
+
+
+def _remembered(viewer: Viewer, state: State, made: View) -> View:
+    if len(_seen) >= _VIEWERS_REMEMBERED:
+        _seen.clear()
+    _seen[viewer] = (state, made)
+    return made
 
 
 def _points(eyes: Eyes, last: _Last | None) -> tuple[PointView, ...]:
@@ -99,8 +109,27 @@ def _points(eyes: Eyes, last: _Last | None) -> tuple[PointView, ...]:
     created = state.created
     sections = state.standard.sections_in(created.phase) if created.order == "sections" else ()
     titles = {point.id: section.title for section, points in sections if section is not None for point in points}
+    return tuple(eyes.point(point, titles.get(point.id)) for point in state.walk)
+
+
+def carried_over(state: State) -> tuple[CarriedOver, ...]:
+    """The points that a reassessment does not look at again, in the order of the walk."""
+    earlier, created = state.earlier, state.created
+    if earlier is None or not created.carried:
+        return ()
     walk = state.standard.in_running_order(created.phase, created.order)
-    return tuple(eyes.point(point, titles.get(point.id)) for point in walk)
+    pairs = ((point, earlier.decision(point.id)) for point in walk if point.id in created.carried)
+    return tuple(
+        CarriedOver(
+            point=point,
+            decision=decision,
+            level=next(
+                (one for one in state.standard.scale_of(point, created.scale) if one.id == decision.level), None
+            ),
+        )
+        for point, decision in pairs
+        if decision is not None
+    )
 
 
 def _same_room(state: State, before: State) -> bool:

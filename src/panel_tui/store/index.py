@@ -18,6 +18,8 @@ from panel_tui.store import atomic
 from panel_tui.store.protocol import SummaryFields
 
 NAME = ".index"
+_SHAPE = 2
+"""Goes up when what is shown of a session changes, so that what an earlier version showed is not believed."""
 
 
 class Entry(Struct, frozen=True, array_like=True):
@@ -37,6 +39,7 @@ class Entry(Struct, frozen=True, array_like=True):
 class _Index(Struct, frozen=True):
     version: str
     entries: dict[str, Entry]
+    shape: int = 1
 
 
 _decoder = msgspec.json.Decoder(_Index)
@@ -48,10 +51,10 @@ def load(folder: Path, version: str) -> dict[str, Entry]:
         index = _decoder.decode((folder / NAME).read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return index.entries if index.version == version else {}
+    return index.entries if (index.version, index.shape) == (version, _SHAPE) else {}
 
 
 def save(folder: Path, version: str, entries: Mapping[str, Entry]) -> None:
     """Keep the entries for the next time, if that is possible."""
     with contextlib.suppress(OSError):
-        atomic.replace(folder / NAME, [msgspec.json.encode(_Index(version, dict(entries)))])
+        atomic.replace(folder / NAME, [msgspec.json.encode(_Index(version, dict(entries), _SHAPE))])

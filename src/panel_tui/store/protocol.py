@@ -31,8 +31,27 @@ class Draft(Struct, frozen=True):
     at: datetime
 
 
+class PublishedFields(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the public register says of a session: the month it was held (its date as YYYY-MM-DD), the service's own
+    paragraph, the outcome in words, and the addresses of the report and of the evidence board."""
+
+    date: str
+    service: str
+    phase: str
+    standard: str
+    organisation: str | None
+    description: str | None
+    outcome: str | None
+    report: str | None
+    board: str | None
+
+
 class SummaryFields(Struct, frozen=True, kw_only=True, array_like=True):
-    """What a list of sessions shows of one, as computed from its events by the floor that knows them."""
+    """What a list of sessions shows of one, as computed from its events by the floor that knows them.
+
+    `id` is the session's own and `earlier` that of the session before; `open` counts the recommendations that nobody
+    has yet found carried out. `published` is None unless it is closed and was marked as published.
+    """
 
     service: str
     phase: str
@@ -42,6 +61,11 @@ class SummaryFields(Struct, frozen=True, kw_only=True, array_like=True):
     date: str | None
     rehearsal: bool
     events: int
+    kind: str = "panel"
+    id: str = ""
+    earlier: str | None = None
+    open: int = 0
+    published: PublishedFields | None = None
 
 
 class Summary(Struct, frozen=True, kw_only=True):

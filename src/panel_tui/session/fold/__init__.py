@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr, replace
 
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
-from panel_tui.session.fold import closing, panel, points, room, seats
+from panel_tui.session.fold import closing, gathered, panel, points, room, seats
 from panel_tui.session.state import State
 from panel_tui.standard.model import Standard
 
@@ -70,6 +70,13 @@ _STEPS: Mapping[type[bodies.Body], _Step] = {
     bodies.KnockAnswered: seats.at_the_door,
     bodies.TeamPageTurned: seats.team_page_turned,
     bodies.DecisionsShared: seats.decisions_shared,
+    bodies.EvidenceBrought: gathered.evidence_brought,
+    bodies.EvidencePlaced: gathered.evidence_placed,
+    bodies.EvidenceMarked: gathered.evidence_marked,
+    bodies.OwnViewGiven: gathered.own_view_given,
+    bodies.OwnViewsBrought: gathered.own_views_brought,
+    bodies.Published: gathered.published,
+    bodies.Unpublished: gathered.unpublished,
 }
 
 

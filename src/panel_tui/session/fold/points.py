@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
+from panel_tui.session.fold.gathered import find_evidence
 from panel_tui.session.spread import majority
 from panel_tui.session.state import (
     Decision,
@@ -142,7 +143,10 @@ def evidence_changed(state: State, event: Event, what: bodies.EvidenceChanged) -
 
 
 def evidence_withdrawn(state: State, event: Event, what: bodies.EvidenceWithdrawn) -> State:
-    """One piece of evidence fewer."""
+    """One piece of evidence fewer; where it was brought from, it is not brought again."""
+    held = find_evidence(state, what.id)
+    if held is not None and held.source is not None and held.brought is not None:
+        state = replace(state, declined=state.declined | {(held.source, held.brought.key)})
     return _dropped(state, "evidence", what.id)
 
 

@@ -21,8 +21,7 @@ def stage_entered(state: State, event: Event, what: bodies.StageEntered) -> Stat
     state = replace(state, stage=what.stage, visited=visited, stage_times=times)
     if what.stage != "points":
         return state
-    walk = state.standard.in_running_order(state.created.phase, state.created.order)
-    return _at_point(state, state.current or walk[0].id, event.at)
+    return _at_point(state, state.current or state.walk[0].id, event.at)
 
 
 def point_entered(state: State, event: Event, what: bodies.PointEntered) -> State:
@@ -36,6 +35,8 @@ def _at_point(state: State, point: str, at: datetime) -> State:
     if not state.points[point].visited:
         state = replace(state, points={**state.points, point: replace(state.points[point], visited=True)})
     state = replace(state, current=point)
+    if state.is_self:  # it lasts for weeks, and no clock runs
+        return state
     return _run(state, timebox(state, point_box(point)), at)
 
 

@@ -14,7 +14,7 @@ import msgspec
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies
 from panel_tui.session.history import History
-from panel_tui.session.rules import beginning, closing, panel, points, room, seats, undo, who
+from panel_tui.session.rules import beginning, closing, gathered, panel, points, room, seats, undo, who
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
 from panel_tui.session.state import State
 from panel_tui.session.terms import TEAM
@@ -76,6 +76,13 @@ _RULES: Mapping[type[bodies.Body], _Rule] = {
     bodies.KnockAnswered: seats.knock_answered,
     bodies.TeamPageTurned: seats.team_page_turned,
     bodies.DecisionsShared: seats.decisions_shared,
+    bodies.EvidenceBrought: gathered.evidence_brought,
+    bodies.EvidencePlaced: gathered.evidence_placed,
+    bodies.EvidenceMarked: gathered.evidence_marked,
+    bodies.OwnViewGiven: gathered.own_view_given,
+    bodies.OwnViewsBrought: gathered.own_views_brought,
+    bodies.Published: gathered.published,
+    bodies.Unpublished: gathered.unpublished,
 }
 
 

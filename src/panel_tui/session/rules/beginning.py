@@ -14,7 +14,7 @@ def refusal(seat: str, what: bodies.SessionCreated, standard: Standard) -> str |
         return "a session needs the name of a service"
     if what.date is not None and not is_date(what.date):
         return f"'{what.date[:40]}' is not a date; write it as 2026-11-21"
-    return _standard(what, standard) or _timeboxes(what) or _panel(seat, what, standard)
+    return _standard(what, standard) or _carried(what, standard) or _timeboxes(what) or _panel(seat, what, standard)
 
 
 def _standard(what: bodies.SessionCreated, standard: Standard) -> str | None:
@@ -25,6 +25,25 @@ def _standard(what: bodies.SessionCreated, standard: Standard) -> str | None:
         return f"the standard has no point for {what.phase}"
     if standard.conversation is None and what.scale not in standard.scales:
         return f"the standard has no scale '{what.scale}'; it has {', '.join(standard.scales)}"
+    return None
+
+
+def _carried(what: bodies.SessionCreated, standard: Standard) -> str | None:
+    if not what.carried:
+        return None
+    if what.kind == "self" or standard.conversation is not None:
+        return "only an assessment with levels carries decisions over from last time"
+    looked_at = [point.id for point in standard.points_in(what.phase)]
+    if not set(looked_at) - set(what.carried):
+        return "a reassessment looks at one point at least"
+    for id in what.carried:
+        known = standard.point(id)
+        earlier = what.earlier.decision(id) if what.earlier else None
+        levels = standard.scale_of(known, what.scale) if known else ()
+        if known is None or id not in looked_at or earlier is None:
+            return f"point {known.number if known else id} has no decision of last time to carry over"
+        if all(level.id != earlier.level for level in levels):
+            return f"point {known.number} was decided on another scale last time and has to be looked at again"
     return None
 
 

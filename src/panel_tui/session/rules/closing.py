@@ -12,6 +12,8 @@ from panel_tui.session.state import Question, State
 def suggestion(state: State) -> Suggestion:
     """What the standard's rules suggest for the decisions as they stand."""
     decided = {id: point.decision.level if point.decision else None for id, point in state.points.items()}
+    if state.earlier is not None:
+        decided |= {one.point: one.level for one in state.earlier.decisions if one.point in state.created.carried}
     return suggest(state.standard, state.created.phase, decided)
 
 
@@ -93,6 +95,8 @@ def signed_off(state: State, seat: str, what: bodies.SignedOff) -> str | None:
 
 def session_closed(state: State, seat: str, what: bodies.SessionClosed) -> str | None:
     """A session closes when every point is decided and the outcome agreed; signatures may be missing."""
+    if state.is_self:
+        return None
     conversation = state.standard.conversation
     if conversation is not None:
         agreed = {text.heading for text in state.agreed}
@@ -100,7 +104,7 @@ def session_closed(state: State, seat: str, what: bodies.SessionClosed) -> str |
         return f"nothing is agreed yet under {', '.join(missing)}" if missing else None
     undecided = [
         point.number
-        for point in state.standard.points_in(state.created.phase)
+        for point in sorted(state.walk, key=state.standard.points.index)
         if state.points[point.id].decision is None
     ]
     if undecided:

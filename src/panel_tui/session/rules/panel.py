@@ -83,6 +83,8 @@ def _phase(state: State, phase: str | None) -> str | None:
         return f"the standard has no phase '{phase}'; it has {', '.join(phases) or 'none'}"
     if "points" in state.visited:
         return "the walk through the points has begun, so the phase stays"
+    if state.created.carried:
+        return "this is a reassessment, so the phase stays"
     kept = {point.id for point in state.standard.points_in(str(phase))}
     if not kept:
         return f"the standard has no point for {phase}"
@@ -94,14 +96,17 @@ def _phase(state: State, phase: str | None) -> str | None:
 
 
 def _has_content(point: PointState) -> bool:
-    return bool(point.notes or point.evidence or point.scores or point.decision or point.recommendations)
+    held = (point.notes, point.evidence, point.scores, point.decision, point.recommendations, point.own_view)
+    return any(held)
 
 
 def _scale(state: State, scale: str | None) -> str | None:
     if scale not in state.standard.scales:
         known = ", ".join(state.standard.scales) or "none"
         return f"the standard has no scale '{scale}'; it has {known}"
-    if any(point.scores or point.decision for point in state.points.values()):
+    if state.created.carried:
+        return "this is a reassessment, so the scale stays"
+    if any(point.scores or point.decision or point.own_view for point in state.points.values()):
         return "scores have been given, so the scale stays"
     return None
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from operator import attrgetter
 
 from panel_tui.session import bodies
+from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.fold.points import find_note
+from panel_tui.session.rules.links import link
 from panel_tui.session.rules.panel import is_date
 from panel_tui.session.rules.scope import barred, in_scope, numbered
 from panel_tui.session.state import Evidence, PointState, Recommendation, State
@@ -54,18 +56,8 @@ def note_withdrawn(state: State, seat: str, what: bodies.NoteWithdrawn) -> str |
 
 def evidence_added(state: State, seat: str, what: bodies.EvidenceAdded) -> str | None:
     """Evidence has a title, and its address, where it has one, is a web address."""
-    refusal = barred(state, seat, what.point) or _worded(what.title) or _link(what.url)
-    return refusal or _new((map(_ID, _all_evidence(state)),), what.id)
-
-
-def _link(url: str | None) -> str | None:
-    if url is None or (url.startswith(("https://", "http://")) and " " not in url):
-        return None
-    return "a link starts with https:// or http:// and has no spaces"
-
-
-def _all_evidence(state: State) -> Iterable[Evidence]:
-    return (one for point in state.points.values() for one in point.evidence)
+    refusal = barred(state, seat, what.point) or _worded(what.title) or link(what.url)
+    return refusal or _new((map(_ID, all_evidence(state)),), what.id)
 
 
 def _own_or_lead(state: State, seat: str, id: str, items: Iterable[Evidence | Recommendation], word: str) -> str | None:
@@ -79,13 +71,13 @@ def _own_or_lead(state: State, seat: str, id: str, items: Iterable[Evidence | Re
 
 def evidence_changed(state: State, seat: str, what: bodies.EvidenceChanged) -> str | None:
     """Evidence is corrected by who added it, or by the lead."""
-    refusal = _own_or_lead(state, seat, what.id, _all_evidence(state), "evidence")
-    return refusal or _worded(what.title) or _link(what.url)
+    refusal = _own_or_lead(state, seat, what.id, all_evidence(state), "evidence")
+    return refusal or _worded(what.title) or link(what.url)
 
 
 def evidence_withdrawn(state: State, seat: str, what: bodies.EvidenceWithdrawn) -> str | None:
     """Evidence is taken off by who added it, or by the lead."""
-    return _own_or_lead(state, seat, what.id, _all_evidence(state), "evidence")
+    return _own_or_lead(state, seat, what.id, all_evidence(state), "evidence")
 
 
 def levels_of(state: State, point: str) -> tuple[Level, ...]:

@@ -10,7 +10,9 @@ from panel_tui.session.state import State
 
 
 def stage_entered(state: State, seat: str, what: bodies.StageEntered) -> str | None:
-    """Any stage can be entered from any other, but not the one the room is in."""
+    """Any stage can be entered from any other, but not the one the room is in, nor one that would stand empty."""
+    if what.stage not in state.stages:
+        return f"this session has no {what.stage}; it has {', '.join(state.stages)}"
     if what.stage == state.stage:
         return f"the room is in {what.stage} already"
     return None

@@ -17,6 +17,8 @@ def in_scope(state: State, point: str) -> str | None:
         return None
     if state.standard.point(point) is None:
         return f"the standard has no point '{point}'"
+    if point in state.created.carried:
+        return f"{numbered(state, point)} is carried over from last time and is not looked at again"
     return f"{numbered(state, point)} is not looked at in {state.created.phase}"
 
 

@@ -23,6 +23,9 @@ NEVER_UNDONE = (
 )
 
 
+_WHEN_CLOSED = (bodies.SessionClosed, bodies.Published, bodies.Unpublished)
+
+
 def latest_undoable(history: History, seat: str) -> Event | None:
     """The newest event of this seat that counts and can be undone, or None."""
     for event in reversed(history.events):
@@ -60,7 +63,7 @@ def refusal(history: History, seat: str, what: bodies.Undone | bodies.Redone, ju
         return "only the lead undoes what a lead did"
     if isinstance(event.what, bodies.ScoreGiven) and _seen(history.state, event.what):
         return "this score has been revealed and stays as it was; 'again' opens a new round"
-    if history.state.closed_at is not None and not isinstance(event.what, bodies.SessionClosed):
+    if history.state.closed_at is not None and not isinstance(event.what, _WHEN_CLOSED):
         return "the session is closed; reopen it first, with a reason"
     if isinstance(what, bodies.Redone):
         if event.n not in history.undone:

@@ -40,6 +40,10 @@ LEAD_ONLY = frozenset(
         bodies.KnockAnswered,
         bodies.TeamPageTurned,
         bodies.DecisionsShared,
+        bodies.EvidenceBrought,
+        bodies.OwnViewsBrought,
+        bodies.Published,
+        bodies.Unpublished,
     }
 )
 """Only the lead's explicit move changes the room, decides or closes."""
@@ -63,6 +67,9 @@ FOR_ANOTHER = frozenset(
         bodies.QuestionAsked,
         bodies.QuestionWithdrawn,
         bodies.SignedOff,
+        bodies.EvidencePlaced,
+        bodies.EvidenceMarked,
+        bodies.OwnViewGiven,
     }
 )
 """What the lead may do on behalf of a seat that has no device."""
@@ -70,7 +77,17 @@ FOR_ANOTHER = frozenset(
 COMING_IN = frozenset({bodies.SeatJoined, bodies.SeatTakenOver})
 """What every seat does, an observer too."""
 
-WHEN_CLOSED = frozenset({bodies.SessionReopened, bodies.Exported, bodies.Undone, bodies.Redone, *OF_THE_DOOR})
+WHEN_CLOSED = frozenset(
+    {
+        bodies.SessionReopened,
+        bodies.Exported,
+        bodies.Published,
+        bodies.Unpublished,
+        bodies.Undone,
+        bodies.Redone,
+        *OF_THE_DOOR,
+    }
+)
 WHEN_ADJOURNED = frozenset(
     {
         bodies.Reconvened,
@@ -89,6 +106,10 @@ WHEN_ADJOURNED = frozenset(
         bodies.ConflictDeclared,
         bodies.ConflictLifted,
         bodies.LeadTaken,
+        bodies.EvidenceBrought,
+        bodies.EvidencePlaced,
+        bodies.EvidenceMarked,
+        bodies.OwnViewsBrought,
         bodies.RecommendationMade,
         bodies.RecommendationChanged,
         bodies.RecommendationWithdrawn,
@@ -124,7 +145,33 @@ def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
         return "the panel has adjourned; reconvene first"
     if state.adjournment is None and kind is bodies.Reconvened:
         return "the panel has not adjourned"
-    return _needs_levels(state, kind)
+    return _of_a_team(state, kind) or _needs_levels(state, kind)
+
+
+_OF_A_PANEL = frozenset(
+    {
+        bodies.ScoreGiven,
+        bodies.ScoresRevealed,
+        bodies.RoundOpened,
+        bodies.DecisionMade,
+        bodies.DissentRecorded,
+        bodies.OutcomeAgreed,
+        bodies.SignedOff,
+        bodies.TextAgreed,
+        bodies.QuestionAsked,
+        bodies.QuestionAnswered,
+        bodies.OwnViewsBrought,
+        bodies.Published,
+    }
+)
+
+
+def _of_a_team(state: State, kind: type[bodies.Body]) -> str | None:
+    if state.is_self and kind in _OF_A_PANEL:
+        return "this is a team's own record, in which nothing is scored or decided; 'own' gives your view of a point"
+    if not state.is_self and kind is bodies.OwnViewGiven:
+        return "a panel scores instead; the team's own view is brought in from its self-assessment"
+    return None
 
 
 _OF_LEVELS = frozenset(
