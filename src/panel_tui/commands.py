@@ -97,7 +97,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="amend", usage="amend EVIDENCE done|planned TITLE [URL]", group="Notes and evidence", label="Amend",
            help="Correct a piece of evidence, such as E2.", what=(bodies.EvidenceChanged,), build=points.amend),
     Action(id="import", usage="import [KIND] FILE", group="Notes and evidence", label="Bring in", key="I", form=True,
-           stages=("briefing", "points", "close"), what=(bodies.EvidenceBrought,),
+           stages=("briefing", "points", "close"), what=(bodies.EvidenceBrought, bodies.OwnViewsBrought),
            help="Bring in the team's evidence: a Trello board, a list in CSV or Markdown, or its self-assessment. "
            "A preview comes first."),
     Action(id="mark", usage="mark EVIDENCE seen|verified|more-wanted [TEXT]", group="Notes and evidence", label="Mark",

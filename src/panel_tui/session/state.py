@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from msgspec import field
+
 from panel_tui.session.bodies import SessionCreated
 from panel_tui.session.evidence import Evidence as Evidence
 from panel_tui.session.evidence import Mark as Mark
@@ -277,7 +279,7 @@ class State(Part, frozen=True):
     notes: tuple[Note, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    timeboxes: dict[str, Timebox] = {}
+    timeboxes: dict[str, Timebox] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     outcome: Outcome | None = None
     signed: tuple[SignOff, ...] = ()
@@ -290,7 +292,7 @@ class State(Part, frozen=True):
     checked: tuple[Checked, ...] = ()
     agreed: tuple[AgreedText, ...] = ()
     stage_times: tuple[tuple[Stage, datetime], ...] = ()
-    departures: dict[int, str] = {}
+    departures: dict[int, str] = field(default_factory=dict)
     team_page: bool = False
     decisions_shared: bool = False
     evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,130 @@
+"""The front door: the panel-tui command, what every one of its commands has, and what it says of an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from panel_tui import __version__, ways
+from panel_tui.errors import PanelError
+
+if TYPE_CHECKING:
+    from panel_tui.hosting import Way
+    from panel_tui.live_room import LiveRoom
+    from panel_tui.rooms import Rooms
+
+
+class _Door(click.Group):
+    """Shows every error of ours as its one sentence, and never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PanelError as error:
+            click.echo(f"panel-tui: {error.message}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # The reader of our output went away, as `head` does; there is nobody left to tell.
+            sys.stdout = None
+            ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
+            if isinstance(error, OSError) and error.filename is None:  # a stream: all else has a name, or is ours
+                sys.stdout = None  # or leaving would try once more
+                _tell(f"panel-tui: the answer could not be written: {error.strerror}.")
+            else:
+                _tell(_own_error(error))
+            ctx.exit(1)
+
+
+def _tell(sentence: str) -> None:
+    with suppress(OSError):
+        click.echo(sentence, err=True)
+
+
+def _own_error(error: Exception) -> str:
+    from platformdirs import user_state_path
+
+    from panel_tui.room import utc_now
+    from panel_tui.tui import door
+
+    return door.paragraph(None, None, door.write_report(error, user_state_path("panel-tui") / "reports", utc_now()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"panel-tui {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Door, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+@click.option(
+    "--sessions",
+    type=click.Path(path_type=Path),
+    help="The folder of the sessions. Else PANEL_TUI_SESSIONS, ./sessions where it exists, or your data folder.",
+)
+@click.pass_context
+def main(ctx: click.Context, sessions: Path | None) -> None:
+    """Run a service assessment: a panel walks a published standard, point by point, to a report.
+
+    Without a command, opens Home: your sessions, the demo, and the standards.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that knows no ⚖ still gets every word
+            stream.reconfigure(errors="backslashreplace")
+    ctx.obj = sessions
+    if ctx.invoked_subcommand is None:
+        run_app(rooms_of(ctx))
+
+
+def rooms_of(ctx: click.Context) -> Rooms:
+    """The sessions that a command is about."""
+    from panel_tui.rooms import Rooms
+    from panel_tui.standard.finder import here
+
+    return Rooms.at(ctx.obj, os.environ, here())
+
+
+def needs_terminal(instead: str) -> None:
+    """Raise `PanelError` where there is no terminal; `instead` says what works without one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise PanelError(f"the screens need a terminal; {instead}.")
+
+
+def run_app(
+    rooms: Rooms,
+    open_first: str | None = None,
+    *,
+    demo: str | None = None,
+    read_only: bool = False,
+    way: Way | None = None,
+    joined: LiveRoom | None = None,
+) -> None:
+    """Open the screens and stay until they are left; an exit status above 0 is passed on."""
+    needs_terminal("'panel-tui plain SESSION' works without one")
+    # A key that changes two frames waits half as long for the second; Textual reads this when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
+    from panel_tui.tui.run import run
+
+    status = run(
+        rooms,
+        open_first=open_first,
+        demo=demo,
+        read_only=read_only,
+        open_seats=ways.open_seats,
+        networks=ways.networks,
+        way=way,
+        joined=joined,
+    )
+    if status:
+        sys.exit(status)
