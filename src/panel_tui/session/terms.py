@@ -111,7 +111,11 @@ class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class BroughtItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A piece of evidence as its source has it. `id` is empty for a new one (the room numbers it), `key` names it at
-    its source, and `point` is None where nobody could say which point it is for."""
+    its source, and `point` is None where nobody could say which point it is for.
+
+    `placed` says that somebody chose the point as it was brought in, so that its source no longer moves it;
+    `state_there` is what its source says where somebody corrected that to `state`.
+    """
 
     id: str
     key: str
@@ -120,6 +124,8 @@ class BroughtItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     title: str
     url: str | None = None
     text: str | None = None
+    placed: bool = False
+    state_there: EvidenceState | None = None
 
 
 class TeamView(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -53,16 +53,21 @@ def _new(event: Event, what: bodies.EvidenceBrought, item: BroughtItem) -> Evide
         by=event.seat if event.on_behalf_of else None,
         source=what.source.key,
         brought=item,
+        placed=item.placed,
     )
 
 
 def _again(before: Evidence, item: BroughtItem) -> Evidence:
     """A field that the source changed is as the source has it now; one that it left alone stays as it is here."""
     last = before.brought or item
-    state: EvidenceState = before.state if item.state == last.state else item.state
+    corrected = item.state_there is not None
+    stays = not corrected and item.state == (last.state_there or last.state)
+    state: EvidenceState = before.state if stays else item.state
+    moves = item.placed or not (before.placed or item.point == last.point)
     return replace(
         before,
-        point=before.point if before.placed or item.point == last.point else item.point,
+        point=item.point if moves else before.point,
+        placed=before.placed or item.placed,
         state=state,
         title=before.title if item.title == last.title else item.title,
         url=before.url if item.url == last.url else item.url,
