@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from panel_tui.session.clock import reading, running_box
+from panel_tui.session.clock import BOXES, reading, running_box
 from panel_tui.session.state import State, Timebox
-from panel_tui.session.terms import STAGES
 
 
 class Alarm(NamedTuple):
@@ -46,7 +45,7 @@ class Alarms:
 
 def box_words(state: State, box: Timebox) -> str:
     """A clock as people call it."""
-    if box.box in STAGES:
+    if box.box in BOXES:
         return box.box
     point = state.standard.point(box.box.removeprefix("point:"))
     return f"point {point.number}" if point else "this point"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from panel_tui import commands
 from panel_tui.session.clock import BOXES
-from panel_tui.session.terms import STAGES
 from panel_tui.session.view import AUDIENCES, View
 
 
@@ -58,7 +57,7 @@ def _words(before: list[str], view: View) -> list[str]:
     usage = action.usage
     known: list[str] = []
     if "STAGE" in usage:
-        known += STAGES
+        known += view.stages
     if "LEVEL" in usage and len(before) > 1:
         known += [level.id for level in next(iter(view.points)).levels]
     if "NAME" in usage:

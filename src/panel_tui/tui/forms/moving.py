@@ -20,11 +20,6 @@ LISTED = 6
 """How many missing things are named before the rest is only counted."""
 
 
-def stages_of(view: View) -> tuple[Stage, ...]:
-    """The stages of this session: a conversation has nothing to deliberate levels about."""
-    return tuple(one for one in STAGES if one != "deliberation" or not view.standard.is_conversation)
-
-
 class StageForm(Form):
     """The stages, what is missing in each, and a look back before the room moves on."""
 
@@ -48,7 +43,7 @@ class StageForm(Form):
     def labelled(self) -> Sequence[Labelled]:
         """The stages; the one after this is chosen."""
         view = self.view
-        stages = stages_of(view)
+        stages = view.stages
         place = stages.index(view.stage) if view.stage in stages else 0
         following = stages[min(place + 1, len(stages) - 1)]
         options = [Option(one, self._words(view, one), str(n)) for n, one in enumerate(stages, start=1)]
@@ -67,7 +62,7 @@ class StageForm(Form):
 
     def keep(self) -> None:
         """Move the room."""
-        stage = next(one for one in STAGES if one == self.value("stage"))
+        stage = next(one for one in self.view.stages if one == self.value("stage"))
         self.record(bodies.StageEntered(stage=stage))
 
 

@@ -89,6 +89,8 @@ class RoomDisplay(Overlay[None]):
 
     def _clock(self) -> tuple[str, Reading] | None:
         state, now = self._room.state, self._room.now()
+        if self.view.is_self:  # a team's own record has no clocks
+            return None
         box = running_box(state)
         here = box_here(state)
         if box is None and here is None:

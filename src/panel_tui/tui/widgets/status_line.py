@@ -44,9 +44,7 @@ def stages(view: View, form: int) -> Line:
     """The stages: 0 in full, 1 with short names, 2 only the present one named."""
     made: list[Piece] = []
     between = " › " if form < 2 else " "
-    for stage in STAGES:
-        if stage == "deliberation" and view.standard.is_conversation:
-            continue
+    for stage in view.stages:
         here = stage == view.stage
         name = NAMES[stage][0 if here or form == 0 else 1]
         if made:
@@ -162,10 +160,12 @@ class StatusLine(Widget):
         line: list[Piece] = []
         if view.adjournment is not None:
             line += [("adjourned, ", "strong warn"), (":reconvene", "strong accent"), "  "]
+        elif view.is_self:
+            line += [("Self-assessment", "accent"), "  "]
         elif self._now.reading is not None:
             line += [clock_words(self._now.reading), "  "]
         line.append((self._now.time.astimezone().strftime("%H:%M"), ""))
-        if self._now.forecast.finish is not None and view.adjournment is None:
+        if self._now.forecast.finish is not None and view.adjournment is None and not view.is_self:
             line += ["  ", behind_words(self._now.forecast.behind)]
         return tuple(line)
 
