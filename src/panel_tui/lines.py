@@ -7,12 +7,23 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from panel_tui.gathered_lines import (
+    carried_line,
+    check_line,
+    earlier_lines,
+    evidence_lines,
+    evidence_table,
+    evidence_words,
+    local_day,
+    own_line,
+)
 from panel_tui.grammar.reader import Words
 from panel_tui.keeper import Keeping
 from panel_tui.live_room import LiveRoom
 from panel_tui.session.clock import forecast, mmss, per_point, reading, timebox
 from panel_tui.session.missing import missing
 from panel_tui.session.state import Decision, Note, State
+from panel_tui.session.terms import STAGES
 from panel_tui.session.view import LogLine, PointView, View
 from panel_tui.speaker import Speaker
 
@@ -35,6 +46,7 @@ def where(view: View, state: State, now: datetime) -> list[str]:
     lines = [f"{view.service}, {view.phase_title}. {view.standard.title}."]
     if view.rehearsal:
         lines.append("This is a rehearsal.")
+    lines += _kind_of_session(view)
     stage = f"Stage: {view.stage}"
     if view.current and view.stage in ("points", "deliberation", "questions"):
         point = view.point(view.current)
@@ -45,10 +57,31 @@ def where(view: View, state: State, now: datetime) -> list[str]:
         lines.append(f"Adjourned{until}: {view.adjournment.reason}.")
     if view.closed_at:
         lines.append(f"Closed at {local_time(view.closed_at)}.")
+    if view.publication:
+        places = (("report", view.publication.report), ("evidence board", view.publication.board))
+        said = "".join(f"; {name}: {url}" for name, url in places if url)
+        lines.append(f"Published {local_day(view.publication.at)}{said}")
     lines += clocks(state, now)
+    if view.evidence:
+        count = len(view.evidence)
+        pieces = "1 piece of evidence has" if count == 1 else f"{count} pieces of evidence have"
+        lines.append(f"{pieces} no point yet; 'show evidence' lists them, and 'place' puts them under one.")
     todo = missing(view)
     lines.append(f"Still to do: {len(todo)}; 'show todo' lists them." if todo else "Nothing is missing.")
     return lines
+
+
+def _kind_of_session(view: View) -> list[str]:
+    if view.is_self:
+        said = ["This is a team's own record: nothing is scored or decided, and 'own' gives your view of a point."]
+    elif view.standard.is_conversation:
+        said = ["This is a conversation: nothing is scored, and a text is agreed under each heading."]
+    else:
+        said = []
+    if view.carried:
+        points = "1 point is" if len(view.carried) == 1 else f"{len(view.carried)} points are"
+        said.append(f"This is a reassessment: {points} carried over from last time; 'show earlier' lists them.")
+    return [*said, *([f"Its stages are {', '.join(view.stages)}."] if view.stages != STAGES else [])]
 
 
 def far(room: LiveRoom, view: View) -> list[str]:
@@ -87,7 +120,7 @@ def clocks(state: State, now: datetime) -> list[str]:
         read = reading(box, now)
         left = f"{mmss(read.left)} left" if read.left > 0 else f"{mmss(read.left)} over"
         lines.append(f"Clock of {_box(state, box.box)}: {left} of {mmss(read.allowed)}, {read.status}.")
-    if not lines:
+    if not lines and not state.is_self:
         lines.append("No clock has been started.")
     day = forecast(state, now)
     if day.finish and day.planned_finish:
@@ -127,11 +160,15 @@ def point_lines(view: View, point: PointView) -> list[str]:
     if point.barred:
         lines.append("You leave the room for this point.")
         return lines
-    for evidence in point.evidence:
-        link = f", {evidence.url}" if evidence.url else ""
-        lines.append(f"{evidence.id}, {evidence.state}: {evidence.title}{link}")
+    if point.last_time:
+        lines.append(f"Last time: {point.last_time.label}, because {point.last_time.reason}")
+    if view.earlier:
+        lines += [check_line(view, one) for one in view.earlier.recommendations if one.point == point.id]
+    lines += [line for one in point.evidence for line in evidence_lines(view, one)]
     lines += [note_line(view, note) for note in point.notes]
     lines += score_lines(view, point)
+    if point.own_view:
+        lines.append(own_line(view, point, point.own_view))
     if point.decision:
         lines.append(_decision(point, point.decision))
     for one in point.recommendations:
@@ -150,7 +187,7 @@ def _decision(point: PointView, decision: Decision) -> str:
 
 def score_lines(view: View, point: PointView) -> list[str]:
     """The scores of a point: who is in, and after the reveal what each gave."""
-    if not point.awaited:
+    if not point.awaited or _scores_nothing(view):
         return []
     sealed = point.mine is not None and not point.revealed
     mine = f"; yours is {point.label(point.mine.level)}, sealed" if point.mine and sealed else ""
@@ -165,15 +202,26 @@ def score_lines(view: View, point: PointView) -> list[str]:
     return lines
 
 
+def _scores_nothing(view: View) -> bool:
+    return view.is_self or view.standard.is_conversation
+
+
 def score_table(view: View) -> list[str]:
     """A line for each point: who is in, the spread, the decision."""
+    if _scores_nothing(view):
+        own = [
+            f"{point.number} {point.point.name}: {own_line(view, point, point.own_view)}"
+            for point in view.points
+            if point.own_view
+        ]
+        return ["Nothing is scored in this session.", *own]
     lines = []
     for point in view.points:
         spread = f"; {point.spread.word}" if point.spread else ""
         decided = f"; decided {point.label(point.decision.level)}" if point.decision else ""
         inside = f"{len(point.inside)} of {len(point.awaited)} in"
         lines.append(f"{point.number} {point.point.name}: {inside}{spread}{decided}")
-    return lines
+    return [*lines, *(carried_line(one) for one in view.carried)]
 
 
 def todo_lines(view: View) -> list[str]:
@@ -222,6 +270,8 @@ def shown(speaker: Speaker, rest: str, usage: str) -> Sequence[str]:
         "notes": lambda: note_lines(view),
         "questions": lambda: question_lines(view),
         "panel": lambda: panel_lines(view),
+        "evidence": lambda: evidence_table(view),
+        "earlier": lambda: earlier_lines(view),
     }
     words = Words(rest, speaker.desk, usage)
     point = words.point_if_any()
@@ -231,7 +281,8 @@ def shown(speaker: Speaker, rest: str, usage: str) -> Sequence[str]:
         return table()
     words.done()
     found = [one for one in view.points if one.id == point.id]
-    return point_lines(view, found[0]) if found else [f"Point {point.number} is not looked at here."]
+    carried = [carried_line(one) for one in view.carried if one.point.id == point.id]
+    return point_lines(view, found[0]) if found else carried or [f"Point {point.number} is not looked at here."]
 
 
 def log_lines(log: Iterable[LogLine]) -> list[str]:
@@ -249,6 +300,10 @@ def found_lines(view: View, wanted: str) -> list[str]:
 
 
 def _searchable(view: View) -> Iterable[tuple[str, str]]:
+    for evidence in view.evidence:
+        yield evidence_words(evidence), f"No point yet: {evidence.id}, {evidence.title}"
+    for earlier in view.earlier.recommendations if view.earlier else ():
+        yield earlier.text, check_line(view, earlier)
     for note in view.notes:
         yield note.text, f"The service as a whole: {note_line(view, note)}"
     for point in view.points:
@@ -256,6 +311,6 @@ def _searchable(view: View) -> Iterable[tuple[str, str]]:
         for note in point.notes:
             yield note.text, f"{at}: {note_line(view, note)}"
         for evidence in point.evidence:
-            yield f"{evidence.title} {evidence.url or ''}", f"{at}: {evidence.id}, {evidence.title}"
+            yield evidence_words(evidence), f"{at}: {evidence.id}, {evidence.title}"
         for one in point.recommendations:
             yield one.text, f"{at}: {one.id}, the team {one.strength} {one.text}"

@@ -27,7 +27,7 @@ Print = Callable[[str], None]
 ANSWER_SECONDS = 15.0
 """How long a line waits for a room that is on another computer."""
 _AT_THE_DOOR = (bodies.SeatJoined, bodies.SeatTakenOver)
-SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel")
+SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel", "evidence", "earlier")
 
 
 class PlainMode:

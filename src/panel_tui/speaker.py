@@ -32,6 +32,7 @@ class Said(Struct, frozen=True, kw_only=True):
 _ELSEWHERE = {
     "me": "this device is one seat's own; each seat has its keyboard on its own device",
     "export": "reports are written on the lead's computer, which has the whole record",
+    "import": "evidence is brought in on the lead's computer, which has its files",
     "elsewhere": "this session is kept on the lead's computer, and saved elsewhere there",
     "seats": "the seats are opened, and their links given, on the lead's computer",
 }

@@ -141,7 +141,8 @@ def test_every_list_can_be_shown_by_everyone_and_holds_no_markup(tmp_path: Path)
         assert talk.say("show 4")[0].startswith("Point 4: Build a service that can be iterated")
     assert "Point 4: N1" in talk.say("me Ana", "show notes")[0]
     assert talk.say("show scores please") == [
-        "refused: 'please' is not expected here; it goes: show [POINT|scores|clock|todo|log|notes|questions|panel]"
+        "refused: 'please' is not expected here; it goes: show [POINT|scores|clock|todo|log|notes|questions|panel|"
+        "evidence|earlier]"
     ]
     assert talk.say("show 4 please")[0].startswith("refused: 'please' is not expected here")
     assert talk.say("show 99")[0].startswith("refused: '99' is not something to show: scores, clock, todo")
@@ -252,7 +253,7 @@ def test_a_file_from_elsewhere_steers_no_terminal(tmp_path: Path) -> None:
 
 def test_a_conversation_has_no_scores_to_show(tmp_path: Path) -> None:
     talk = Talk(tmp_path, **TALK)
-    assert talk.say("show scores")[0] == "1 Users and their problem: 0 of 4 in"
+    assert talk.say("show scores") == ["Nothing is scored in this session."]
     assert not any("undecided" in line for line in talk.say("show todo"))
 
 

@@ -14,6 +14,9 @@ from panel_tui.session.events import Event
 from panel_tui.session.rules import Refused
 from panel_tui.wire import Presence
 
+_AT_THE_HOST = (bodies.EvidenceBrought, bodies.OwnViewsBrought)
+"""What is brought in whole from files, with a look at it first; a device sends nothing of that size."""
+
 
 def check(
     history: OwnHistory,
@@ -25,6 +28,8 @@ def check(
 ) -> None:
     """Raise `Refused` with one sentence where it is known here that the room would refuse one of these."""
     for body in what:
+        if isinstance(body, _AT_THE_HOST):
+            raise Refused("evidence is brought in on the lead's own computer, not from a seat's device")
         if isinstance(body, bodies.LeadTaken) and presence is not None and seat != history.state.lead:
             _check_taking(history, presence, now)
         fresh = numbered(history, body)
