@@ -16,7 +16,15 @@ from tests.report.stage import Stage, conversation, created, standard
 
 from panel_tui.report.export import render
 from panel_tui.session import bodies
-from panel_tui.session.terms import Earlier, EarlierRecommendation, SeatData
+from panel_tui.session.terms import (
+    BroughtItem,
+    Earlier,
+    EarlierDecision,
+    EarlierRecommendation,
+    SeatData,
+    Source,
+    TeamView,
+)
 from panel_tui.session.view import AUDIENCES, Audience
 
 PAGE = Path(__file__).parents[2] / "docs" / "file-format.md"
@@ -34,12 +42,14 @@ GONE = {
     "evidence-added.id: evidence-three": "taken off; the log has its title",
     "evidence-withdrawn.id: evidence-three": "the same",
     "seats-opened.way: insecure": "the log says it in words",
+    "own-view-given.text: first view": "replaced by the next",
+    "evidence-brought.said: said before": "replaced when the board was brought in again",
 }
 """What was replaced or taken back, or is said in words. The session's own file keeps it, and `left_out` says so."""
 
 
 def everything() -> list[Stage]:
-    """An assessment and a conversation in which every event happened, each text in words of its own."""
+    """An assessment, a conversation and a self-assessment in which every event happened, each text in its own words."""
     earlier = Earlier(
         service="earlier service",
         phase="earlier phase",
@@ -54,16 +64,63 @@ def everything() -> list[Stage]:
                 text="earlier text",
                 owner="earlier owner",
                 due="2025-06-06",
+                since="earlier still",
             ),
         ),
         unmatched=("unmatched point",),
+        decisions=(
+            EarlierDecision(
+                point="p4", number="4b", title="title then", label="label then", reason="reason then", level="met"
+            ),
+        ),
+        session="earlier-id",
+        standard="earlier standard",
     )
-    room = Stage(created(standard(), earlier=earlier, rehearsal=True, order="numbers"))
+    room = Stage(created(standard(), earlier=earlier, order="numbers", carried=("p4",)))
     _panel(room)
     _points(room)
+    _evidence(room)
     _end(room)
-    talk = Stage(created(conversation())).do("seat-1", bodies.TextAgreed(heading="well", text="agreed words"))
-    return [room, talk]
+    talk = Stage(created(conversation(), rehearsal=True))
+    talk.do("seat-1", bodies.TextAgreed(heading="well", text="agreed words"))
+    return [room, talk, _alone()]
+
+
+def _alone() -> Stage:
+    room = Stage(created(standard(), kind="self"))
+    room.do(
+        "seat-2",
+        bodies.OwnViewGiven(point="p1", level="met", text="first view"),
+        bodies.OwnViewGiven(point="p1", level="not-met", text="second view"),
+    )
+    return room
+
+
+def _evidence(room: Stage) -> None:
+    board = Source(kind="trello", key="board-key", name="board name")
+    alone = Source(kind="self", key="self-key", name="self name")
+    items = (
+        BroughtItem(
+            id="e8",
+            key="card-8",
+            point="p2",
+            state="done",
+            title="brought title",
+            url="https://brought.example",
+            text="brought text",
+            placed=True,
+            state_there="planned",
+        ),
+        BroughtItem(id="e9", key="card-9", point=None, state="planned", title="lost title"),
+    )
+    room.do(
+        "seat-1",
+        bodies.EvidenceBrought(source=board, items=items, said=("said before",)),
+        bodies.EvidenceBrought(source=board, gone=("e8",), said=("said of the export",)),
+        bodies.EvidencePlaced(id="e8", point="p3"),
+        bodies.EvidenceMarked(id="e8", mark="more-wanted", text="mark words"),
+        bodies.OwnViewsBrought(source=alone, views=(TeamView(point="p1", level="partially-met", text="view words"),)),
+    )
 
 
 def _panel(room: Stage) -> None:
@@ -135,7 +192,10 @@ def _end(room: Stage) -> None:
         bodies.SignedOff(remark="remark words"),
     )
     _door(room)
-    room.do("seat-1", bodies.SessionClosed(), bodies.SessionReopened(reason="reopening reason"), checked=False)
+    room.do("seat-1", bodies.SessionClosed(), checked=False)
+    published = bodies.Published(report="https://report.example", board="https://evidence.example")
+    room.do("seat-1", published, bodies.Unpublished(), published)
+    room.do("seat-1", bodies.SessionReopened(reason="reopening reason"))
     room.do("seat-1", bodies.Exported(format="html", audience="team"), bodies.BriefingTicked(item="scope", done=True))
     ticked = room.history.last.n
     room.do("seat-1", bodies.Undone(number=ticked), bodies.Redone(number=ticked))

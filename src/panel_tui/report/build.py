@@ -51,7 +51,7 @@ def build(view: View, log: Sequence[LogLine], now: datetime, made_by_version: st
         log=tuple(log),
         now=now,
         version=made_by_version,
-        kind="conversation" if conversation else "assessment",
+        kind="self" if view.is_self else "conversation" if conversation else "assessment",
         title=f"{view.service}: {view.phase_title} {kind} report",
         marks=_marks(view),
         copy=audiences.FOR[audience],

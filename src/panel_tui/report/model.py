@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from panel_tui.session.view import LogLine, View
 
-Kind = Literal["assessment", "conversation"]
+Kind = Literal["assessment", "conversation", "self"]
+"""What a session was: points decided by a panel, questions talked through, or a team's own record of itself."""
 Tone = Literal["good", "middle", "poor", "none"]
 """How a level stands on its scale: at the top, between, at the bottom, or outside it (undecided too)."""
 

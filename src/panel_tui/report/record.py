@@ -17,9 +17,8 @@ from panel_tui.report.model import Report
 from panel_tui.report.words import whole_minutes
 from panel_tui.session.clock import reading
 from panel_tui.session.spread import Spread
-from panel_tui.session.state import Decision, Note, Question, Recommendation, Timebox
-from panel_tui.session.terms import STAGES
-from panel_tui.session.view import ConflictView, PointView, View
+from panel_tui.session.state import Decision, Evidence, Note, Question, Recommendation, SourceSeen, Timebox
+from panel_tui.session.view import CarriedOver, ConflictView, PointView, View
 
 SCHEMA = "panel-session/1"
 
@@ -38,12 +37,15 @@ def record(report: Report) -> Json:
     return {
         "schema": SCHEMA,
         "made": _made(report),
-        "session": _session(view),
+        "session": _session(report),
         "standard": {"hash": view.standard_hash, **msgspec.to_builtins(view.standard)},
         "panel": [_seat(view, place) for place in range(len(view.seats))],
         "stages": _stages(view),
         "timeboxes": [_timebox(box, now) for box in view.timeboxes],
         "points": [_point(point, now) for point in sorted(view.points, key=lambda one: order[one.id])],
+        "carried": [_carried(one) for one in sorted(view.carried, key=lambda one: order[one.point.id])],
+        "unplaced": [_evidence(one) for one in view.evidence],
+        "sources": [_source(one) for one in view.sources],
         "questions": [_question(question) for question in view.questions],
         "outcome": _outcome(view),
         "log": [msgspec.structs.asdict(line) for line in report.log],
@@ -64,8 +66,9 @@ def _made(report: Report) -> Json:
     }
 
 
-def _session(view: View) -> Json:
-    stopped = view.adjournment
+def _session(report: Report) -> Json:
+    view = report.view
+    stopped, published = view.adjournment, view.publication
     return {
         "id": view.session,
         "service": view.service,
@@ -75,7 +78,7 @@ def _session(view: View) -> Json:
         "phase": view.phase,
         "phase_title": view.phase_title,
         "date": view.date,
-        "kind": "conversation" if view.standard.is_conversation else "assessment",
+        "kind": report.kind,
         "scale": view.scale,
         "order": view.order,
         "rehearsal": view.rehearsal,
@@ -95,6 +98,7 @@ def _session(view: View) -> Json:
         "agreed_texts": [msgspec.structs.asdict(text) for text in view.agreed],
         "adjournment": None if stopped is None else msgspec.structs.asdict(stopped),
         "earlier": _earlier(view),
+        "publication": None if published is None else msgspec.structs.asdict(published),
     }
 
 
@@ -112,6 +116,9 @@ def _earlier(view: View) -> Json | None:
             {**msgspec.structs.asdict(one), "checked": checks.get(one.id)} for one in earlier.recommendations
         ],
         "unmatched": list(earlier.unmatched),
+        "decisions": [msgspec.structs.asdict(one) for one in earlier.decisions],
+        "session": earlier.session,
+        "standard": earlier.standard,
     }
 
 
@@ -139,7 +146,7 @@ def _stages(view: View) -> list[Json]:
             "current": stage == view.stage,
             "entered_at": [at for entered, at in view.stage_times if entered == stage],
         }
-        for stage in STAGES
+        for stage in view.stages
     ]
 
 
@@ -175,14 +182,39 @@ def _point(point: PointView, now: datetime) -> Json:
         "scores": [msgspec.structs.asdict(score) for score in point.scores],
         "spread": None if point.spread is None else _spread(point.spread),
         "notes": [_note(note) for note in point.notes],
-        "evidence": [msgspec.structs.asdict(evidence) for evidence in point.evidence],
+        "evidence": [_evidence(evidence) for evidence in point.evidence],
         "recommendations": [_recommendation(one) for one in point.recommendations],
         "dissent": [msgspec.structs.asdict(dissent) for dissent in point.dissents],
         "conflicts": [_conflict(conflict) for conflict in point.conflicts],
         "minutes_planned": whole_minutes(box.planned),
         "minutes_actual": None if box.started_at is None else whole_minutes(box.used_at(now)),
         "timebox": _timebox(box, now),
+        "own_view": None if point.own_view is None else msgspec.structs.asdict(point.own_view),
     }
+
+
+def _carried(one: CarriedOver) -> Json:
+    decision = one.decision
+    return {
+        "number": one.point.number,
+        "id": one.point.id,
+        "title": one.point.title,
+        "level": decision.level,
+        "label": decision.label,
+        "reason": decision.reason,
+    }
+
+
+def _evidence(one: Evidence) -> Json:
+    return {
+        **msgspec.structs.asdict(one),
+        "brought": None if one.brought is None else msgspec.structs.asdict(one.brought),
+        "mark": None if one.mark is None else msgspec.structs.asdict(one.mark),
+    }
+
+
+def _source(seen: SourceSeen) -> Json:
+    return {**msgspec.structs.asdict(seen.source), "at": seen.at, "said": list(seen.said)}
 
 
 def _decision(point: PointView, decision: Decision) -> Json:
