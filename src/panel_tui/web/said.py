@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from panel_tui.errors import PanelError
+from panel_tui.grammar.gathered import MARKS, NOWHERE
 from panel_tui.grammar.reader import SIGNS
 from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
@@ -17,7 +18,7 @@ from panel_tui.session.fold.points import find_note
 from panel_tui.session.history import History
 from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.state import Note
-from panel_tui.session.terms import TEAM, ConflictEffect, EvidenceState, NoteKind
+from panel_tui.session.terms import TEAM, CheckStatus, ConflictEffect, EvidenceState, NoteKind
 from panel_tui.session.words import clean, clean_line
 
 MARK = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -32,7 +33,11 @@ _NEW = {
     bodies.RecommendationMade: "R",
     bodies.QuestionAsked: "Q",
 }
-_OF_THE_HOST = frozenset(OF_THE_DOOR) - {bodies.TeamPageTurned, bodies.DecisionsShared}
+_OF_THE_HOST = (frozenset(OF_THE_DOOR) - {bodies.TeamPageTurned, bodies.DecisionsShared}) | {
+    bodies.EvidenceBrought,
+    bodies.OwnViewsBrought,
+}
+"""What no device sends: the door's own doings, and what is brought in from files on the lead's computer."""
 _Withdrawn = bodies.NoteWithdrawn | bodies.EvidenceWithdrawn | bodies.RecommendationWithdrawn | bodies.QuestionWithdrawn
 _KINDS: tuple[NoteKind, ...] = ("strength", "concern", "question", "quote", "observation")
 
@@ -227,6 +232,35 @@ def _conflict(asked: Asked) -> AnyBody:
     )
 
 
+def _mark(asked: Asked) -> AnyBody:
+    said = asked.line("mark")
+    mark = next((one for one in MARKS if one == said), None)
+    if mark is None and said != NOWHERE:
+        raise Unclear("Say how far you are with this evidence: seen, verified, or more wanted.")
+    return bodies.EvidenceMarked(
+        id=asked.line("id").upper(), mark=mark, text=(asked.prose("text") or None) if mark else None
+    )
+
+
+def _place(asked: Asked) -> AnyBody:
+    return bodies.EvidencePlaced(id=asked.line("id").upper(), point=asked.point_if_any())
+
+
+def _check(asked: Asked) -> AnyBody:
+    statuses: tuple[CheckStatus, ...] = ("taken-root", "partly", "not", "no-longer-applies")
+    status = next((one for one in statuses if one == asked.line("status")), None)
+    if status is None:
+        raise Unclear("Say what became of this recommendation.")
+    return bodies.EarlierChecked(id=asked.line("id").upper(), status=status, text=asked.prose("text") or None)
+
+
+def _own_view(asked: Asked) -> AnyBody:
+    level = asked.line("level")
+    return bodies.OwnViewGiven(
+        point=asked.point(), level=None if level == NOWHERE else level or None, text=asked.prose("text") or None
+    )
+
+
 _FORMS: Mapping[str, Callable[[Asked], AnyBody]] = {
     "note": _note,
     "reword": _reword,
@@ -237,6 +271,10 @@ _FORMS: Mapping[str, Callable[[Asked], AnyBody]] = {
     "ask": _ask,
     "sign": _sign,
     "conflict": _conflict,
+    "mark": _mark,
+    "place": _place,
+    "check": _check,
+    "own": _own_view,
 }
 FORMS = frozenset(_FORMS)
 """The last parts of the addresses that forms are sent to."""

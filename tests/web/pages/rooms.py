@@ -8,7 +8,18 @@ from tests.session.room import ANA, BO, CY, DI, EARLIER, OB, SEATS, STANDARD, TA
 
 from panel_tui.session import bodies
 from panel_tui.session.clock import forecast
-from panel_tui.session.terms import STAGES, Role, SeatData, Stage
+from panel_tui.session.terms import (
+    STAGES,
+    BroughtItem,
+    Earlier,
+    EarlierDecision,
+    EarlierRecommendation,
+    Role,
+    SeatData,
+    Source,
+    Stage,
+    TeamView,
+)
 from panel_tui.session.view import Viewer
 from panel_tui.session.views import view_for
 from panel_tui.web.pages import Shown, seat_page
@@ -95,6 +106,78 @@ def talk(text: str = "some words", stage: Stage = "points") -> Room:
     return room
 
 
+BOARD = Source(kind="trello", key="board-1", name="The team's board")
+
+
+def last_time(text: str) -> Earlier:
+    """What a session before decided and recommended; point 2 was met then."""
+    return Earlier(
+        service="Manage Arrears",
+        phase="discovery",
+        date="2026-03-02",
+        outcome="Not met",
+        recommendations=(
+            EarlierRecommendation(
+                id="P1", point="users", point_title="Understand users", strength="must", text=text, since="discovery"
+            ),
+            EarlierRecommendation(
+                id="P2", point=None, point_title=None, strength="should", text=text, owner=text, due="2026-12-31"
+            ),
+        ),
+        unmatched=(f"9 {text}",),
+        decisions=(
+            EarlierDecision(point="users", number="1", title=text, label="Not met", reason=text, level="not"),
+            EarlierDecision(point="simple", number="2", title=text, label="Met", reason=text, level="met"),
+            EarlierDecision(point="safe", number="3", title=text, label=text[:40], reason=text),
+        ),
+    )
+
+
+def brought(text: str) -> bodies.EvidenceBrought:
+    """Three pieces for point 1, with a short text, a long one and none; and one that has no point."""
+    items = tuple(
+        BroughtItem(
+            id=f"E{at}", key=f"card-{at}", point="users" if at < 4 else None, state="done", title=text, text=words
+        )
+        for at, words in enumerate((text, f"{text} " * 20, None, text), start=1)
+    )
+    return bodies.EvidenceBrought(source=BOARD, items=items, said=(text,))
+
+
+def gathered(text: str = "some words", stage: Stage = "points") -> Room:
+    """A reassessment: point 2 is carried over, the team's board and its own view were brought in."""
+    room = Room(created(STANDARD, earlier=last_time(text), carried=("simple",), service=f"Manage {text}"))
+    views = (TeamView(point="users", level="met", text=f"own view {text}"),)
+    own = Source(kind="self", key="own-1", name="The team's own record")
+    room.lead(brought(text), bodies.OwnViewsBrought(source=own, views=views))
+    room.lead(bodies.EvidenceBrought(source=BOARD, gone=("E3",), said=(text,)))
+    room.do(CY, bodies.EvidenceMarked(id="E1", mark="verified"))
+    room.do(BO, bodies.EvidenceMarked(id="E2", mark="more-wanted", text=text))
+    room.do(CY, bodies.EarlierChecked(id="P1", status="partly", text=text))
+    if stage == "briefing":
+        return room
+    room.lead(bodies.StageEntered(stage="points"), bodies.PointEntered(point="users"))
+    room.do(CY, bodies.ScoreGiven(point="users", round=1, level="part"))
+    if stage == "points":
+        return room
+    room.lead(bodies.StageEntered(stage="deliberation"), bodies.ScoresRevealed(points=("users",)))
+    if stage == "close":
+        room.lead(bodies.StageEntered(stage="close"))
+    return room
+
+
+def own_record(text: str = "some words", stage: Stage = "points") -> Room:
+    """A team's own record: evidence and its own view, and nothing scored."""
+    room = Room(created(STANDARD, kind="self", service=f"Manage {text}"))
+    room.lead(bodies.StageEntered(stage="points"), bodies.PointEntered(point="users"))
+    room.do(CY, bodies.EvidenceAdded(id="E1", point="users", state="done", title=text))
+    room.do(CY, bodies.OwnViewGiven(point="users", level="met", text=text))
+    room.do(BO, bodies.OwnViewGiven(point="simple", text=text))
+    if stage == "close":
+        room.lead(bodies.StageEntered(stage="close"))
+    return room
+
+
 def every_session(text: str = "some words") -> dict[str, Room]:
     made: dict[str, Room] = {stage: at_stage(stage, text) for stage in STAGES}
     more = {
@@ -102,6 +185,11 @@ def every_session(text: str = "some words") -> dict[str, Room]:
         "adjourned": adjourned(text),
         "talk": talk(text),
         "talk at close": talk(text, "close"),
+        "gathered": gathered(text),
+        "gathered, at deliberation": gathered(text, "deliberation"),
+        "gathered, at close": gathered(text, "close"),
+        "own record": own_record(text),
+        "own record at close": own_record(text, "close"),
     }
     return {**made, **more}
 

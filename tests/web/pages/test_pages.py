@@ -89,13 +89,14 @@ def test_a_link_opens_without_telling_where_it_was_opened() -> None:
     assert link["rel"] == "noopener noreferrer"
 
 
+ON_EVIDENCE = {"evidence", "mark", "place"}
 FORMS: dict[tuple[str, Stage], set[str]] = {
-    (CY, "briefing"): {"note", "reword", "withdraw", "conflict", "/leave"},
-    (CY, "points"): {"note", "reword", "withdraw", "evidence", "score", "conflict", "/leave"},
-    (CY, "deliberation"): {"note", "reword", "withdraw", "evidence", "dissent", "/leave"},
-    (CY, "questions"): {"note", "reword", "withdraw", "evidence", "dissent", "ask", "/leave"},
-    (CY, "close"): {"note", "reword", "withdraw", "sign", "/leave"},
-    (BO, "close"): {"note", "/leave"},
+    (CY, "briefing"): {"note", "reword", "withdraw", "conflict", "check", "/leave"},
+    (CY, "points"): {"note", "reword", "withdraw", *ON_EVIDENCE, "check", "score", "conflict", "/leave"},
+    (CY, "deliberation"): {"note", "reword", "withdraw", *ON_EVIDENCE, "check", "dissent", "/leave"},
+    (CY, "questions"): {"note", "reword", "withdraw", *ON_EVIDENCE, "check", "dissent", "ask", "/leave"},
+    (CY, "close"): {"note", "reword", "withdraw", "check", "sign", "/leave"},
+    (BO, "close"): {"note", "check", "/leave"},
 }
 
 

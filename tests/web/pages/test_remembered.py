@@ -31,7 +31,7 @@ def rendered(room: Room, *, gone: bool, anew: bool = False) -> dict[str, dict[st
     return made
 
 
-@pytest.mark.parametrize("name", ["closed", "adjourned", "talk at close"])
+@pytest.mark.parametrize("name", ["closed", "adjourned", "talk at close", "gathered, at close", "own record at close"])
 def test_after_every_event_each_page_is_what_it_would_be_without_memory(name: str) -> None:
     whole = every_session()[name].history.events
     room = Room()

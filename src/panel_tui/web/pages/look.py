@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from panel_tui.session.clock import Forecast, Reading, reading
-from panel_tui.session.state import Note, Timebox
-from panel_tui.session.terms import STAGES, Stage
+from panel_tui.session.state import Evidence, Note, Timebox
+from panel_tui.session.terms import EarlierRecommendation, Stage
 from panel_tui.session.view import ConflictView, PointView, SeatView, View
 from panel_tui.web.pages.shown import Shown
 from panel_tui.web.pages.words import box_shown
@@ -62,9 +62,14 @@ class Look:
         return self.view.standard.is_conversation
 
     @property
+    def unscored(self) -> bool:
+        """Whether nothing is scored here: a conversation, or a team's own record."""
+        return self.conversation or self.view.is_self
+
+    @property
     def stages(self) -> list[Stage]:
         """The stages of this session."""
-        return [stage for stage in STAGES if stage != "deliberation" or not self.conversation]
+        return list(self.view.stages)
 
     # Time
 
@@ -113,7 +118,7 @@ class Look:
     def scores(self) -> bool:
         """Whether it can score the point."""
         point = self.point
-        if point is None or not point.levels or not self.takes_part or point.barred or self.no_score:
+        if point is None or not point.levels or self.unscored or not self.takes_part or point.barred or self.no_score:
             return False
         return not (point.revealed and point.mine is not None)
 
@@ -133,7 +138,13 @@ class Look:
         """Whether there is something to sign that it has not signed."""
         view = self.view
         ready = bool(view.agreed) if self.conversation else view.outcome is not None
-        return self.acts and ready and self.me is not None and all(one.seat != self.me.id for one in view.signed)
+        return (
+            self.acts
+            and not view.is_self
+            and ready
+            and self.me is not None
+            and all(one.seat != self.me.id for one in view.signed)
+        )
 
     # What there is
 
@@ -142,6 +153,25 @@ class Look:
         """The notes of this place, the newest first: what comes in moves nothing that is being written."""
         held = self.point.notes if self.point else self.view.notes
         return tuple(reversed(held))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of this place; of the service as a whole, what has no point yet."""
+        if self.point is None:
+            return self.view.evidence
+        return () if self.point.barred else self.point.evidence
+
+    @property
+    def to_check(self) -> tuple[EarlierRecommendation, ...]:
+        """The recommendations of last time that belong to this place."""
+        earlier, point = self.view.earlier, self.point
+        held = earlier.recommendations if earlier and not self.barred else ()
+        return tuple(one for one in held if point is None or one.point == point.id)
+
+    @property
+    def open_points(self) -> tuple[PointView, ...]:
+        """The points that this seat may speak to."""
+        return tuple(one for one in self.view.points if not one.barred)
 
     @cached_property
     def _there(self) -> dict[str, Present]:
@@ -155,7 +185,7 @@ class Look:
     def counts(self) -> bool:
         """Whether the panel's list says who has scored the point."""
         point = self.point
-        return point is not None and bool(point.awaited) and not self.conversation and not point.barred
+        return point is not None and bool(point.awaited) and not self.unscored and not point.barred
 
     # What of it comes back in every region
 
@@ -165,7 +195,7 @@ class Look:
         view, point = self.view, self.point
         where = (view.stage, view.current, point.id if point else None, self.barred)
         whole = (view.service, view.phase, view.standard, view.seats, view.closed_at, view.adjournment)
-        return (*where, *whole, view.rehearsal, view.team_page, view.decisions_shared)
+        return (*where, *whole, view.kind, view.rehearsal, view.team_page, view.decisions_shared)
 
     @cached_property
     def of_each_point(self) -> tuple[Any, ...]:
@@ -174,6 +204,11 @@ class Look:
             (one.id, one.round, one.barred, one.revealed, one.spread, one.decision, one.mine, one.current)
             for one in self.view.points
         )
+
+    @property
+    def own_views(self) -> tuple[Any, ...]:
+        """In a team's own record: what lists of points show of its views."""
+        return tuple(one.own_view for one in self.view.points) if self.view.is_self else ()
 
     def rounds(self, point: PointView) -> Iterable[int]:
         """The rounds of which scores are shown."""

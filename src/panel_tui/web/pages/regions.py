@@ -30,8 +30,8 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 """The folder of what is served as it is: css, js, icon."""
 SEAT = (
-    *("status", "happened", "banner", "place", "outcome", "agreed", "questions", "result", "briefing", "prompts"),
-    *("evidence", "write", "score", "dissent", "ask", "sign", "notes", "declare", "points", "panel"),
+    *("status", "happened", "banner", "place", "outcome", "agreed", "questions", "result", "briefing", "earlier"),
+    *("prompts", "evidence", "write", "score", "own", "dissent", "ask", "sign", "notes", "declare", "points", "panel"),
 )
 """The regions of a seat's page, in their order."""
 DISPLAY = ("status", "happened", "place", "clock", "agenda")
@@ -170,6 +170,7 @@ def _environment() -> jinja2.Environment:
         "day": day_words,
         "role_title": _role_title,
         "sections": _sections,
+        "date": lambda at: day_words(at.astimezone().date().isoformat()),
         "ms": lambda at: int(at.timestamp() * 1000),
         "iso": lambda at: at.isoformat(timespec="seconds"),
     }

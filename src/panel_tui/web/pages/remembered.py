@@ -23,13 +23,13 @@ def _of_each_point(look: Look) -> Any:
 
 def _of_the_list(look: Look) -> Any:
     counted = tuple(len(one.notes) for one in look.view.points) if look.conversation else ()
-    return _of_each_point(look), counted
+    return _of_each_point(look), counted, look.view.carried, look.own_views
 
 
 def _of_the_result(look: Look) -> Any:
     point = look.point
     held = (point.scores, point.spread, point.decision, point.dissents, point.recommendations) if point else ()
-    return held, look.view.recommendations
+    return held, look.view.recommendations, point.own_view if point else None
 
 
 def _of_the_score(look: Look) -> Any:
@@ -39,7 +39,20 @@ def _of_the_score(look: Look) -> Any:
 
 def _of_the_briefing(look: Look) -> Any:
     view = look.view
-    return view.description, view.scope, view.briefed, view.conflicts, view.earlier, view.checked
+    return view.description, view.scope, view.briefed, view.conflicts, view.earlier, view.carried
+
+
+def _of_last_time(look: Look) -> Any:
+    return look.to_check, look.view.earlier, look.view.checked, look.point.last_time if look.point else None
+
+
+def _of_the_evidence(look: Look) -> Any:
+    where = tuple((one.id, one.barred) for one in look.view.points)
+    return look.evidence, where, look.view.sources if look.point is None else None
+
+
+def _of_the_own_view(look: Look) -> Any:
+    return look.point.own_view if look.point else None
 
 
 def _of_the_place(look: Look) -> Any:
@@ -62,13 +75,15 @@ _SHOWN: Mapping[str, Made] = {
     "happened": lambda look: (_of_each_point(look), look.view.outcome),
     "banner": _of_the_banner,
     "place": _of_the_place,
-    "outcome": lambda look: (_of_each_point(look), look.view.outcome, look.view.suggestion),
+    "outcome": lambda look: (_of_each_point(look), look.view.outcome, look.view.suggestion, look.own_views),
     "agreed": lambda look: look.view.agreed,
     "questions": lambda look: look.view.questions,
     "result": _of_the_result,
     "briefing": _of_the_briefing,
     "prompts": _nothing_more,
-    "evidence": lambda look: look.point.evidence if look.point else None,
+    "earlier": _of_last_time,
+    "evidence": _of_the_evidence,
+    "own": _of_the_own_view,
     "write": _nothing_more,
     "score": _of_the_score,
     "dissent": lambda look: (look.point.decision, look.point.dissents) if look.point else None,

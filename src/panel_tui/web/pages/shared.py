@@ -74,7 +74,7 @@ def panel_rows(look: Look, render: Render) -> Markup:
 def status_line(look: Look, kind: str, render: Render) -> Markup:
     """Stage, clock and day, which are the same for everybody at the same moment."""
     view, here = look.view, look.here
-    where = (view.stage, here.number if here else None, tuple(one.number for one in view.points))
+    where = (view.stage, view.kind, here.number if here else None, tuple(one.number for one in view.points))
     whole = (view.service, view.phase_title, view.rehearsal, view.standard, view.closed_at, view.adjournment)
     shown = (where, whole, look.box, look.shown.now, look.day)
     key = (view.session, kind)

@@ -9,8 +9,18 @@ from urllib.parse import urlsplit
 from panel_tui.report.words import tone_of
 from panel_tui.session.clock import Reading
 from panel_tui.session.state import Timebox
-from panel_tui.session.terms import CheckStatus, ConflictEffect, NoteKind, Role, Stage
-from panel_tui.session.view import PointView, View
+from panel_tui.session.terms import (
+    SOURCE_WORDS,
+    CheckStatus,
+    ConflictEffect,
+    EarlierDecision,
+    EvidenceMark,
+    NoteKind,
+    Role,
+    Stage,
+)
+from panel_tui.session.view import CarriedOver, PointView, View
+from panel_tui.standard.model import Level
 from panel_tui.wire import How
 
 STAGE_WORDS: dict[Stage, str] = {
@@ -30,6 +40,15 @@ KINDS: dict[NoteKind, tuple[str, str]] = {
 }
 """The sign and the word of each kind of note. The sign is what begins it in one line."""
 EVIDENCE = {"done": ("✔", "good"), "planned": ("◷", "middle")}
+MARKS: dict[EvidenceMark, tuple[str, str, str]] = {
+    "seen": ("✓", "none", "seen"),
+    "verified": ("✓", "good", "verified"),
+    "more-wanted": ("!", "middle", "more wanted"),
+}
+"""How far the panel is with a piece of evidence: glyph, tone, words."""
+SOURCES = SOURCE_WORDS
+LONG_TEXT = 240
+"""Characters of a piece of evidence's text that are shown without being asked for."""
 EFFECTS: dict[ConflictEffect, str] = {
     "note": "takes part",
     "no-score": "does not score",
@@ -60,6 +79,22 @@ def level_words(point: PointView, level: str | None) -> LevelWords:
         return LevelWords("·", "none", "none")
     tone = tone_of(point.level(level), point.levels)
     return LevelWords(_GLYPHS[tone], point.label(level), tone)
+
+
+def last_words(point: PointView, last: EarlierDecision) -> LevelWords:
+    """What was decided last time, in the words of then; a tone only where today's scale has that level too."""
+    return _earlier_words(last, point.level(last.level) if last.level else None, point.levels)
+
+
+def carried_words(view: View, carried: CarriedOver) -> LevelWords:
+    """The same for a point that is carried over."""
+    levels = view.standard.scale_of(carried.point, view.scale)
+    return _earlier_words(carried.decision, carried.level, levels)
+
+
+def _earlier_words(last: EarlierDecision, level: Level | None, levels: tuple[Level, ...]) -> LevelWords:
+    tone = tone_of(level, levels) if level else "none"
+    return LevelWords(_GLYPHS[tone] if level else "·", last.label, tone)
 
 
 def clock_time(at: datetime) -> str:

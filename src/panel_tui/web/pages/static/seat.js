@@ -107,7 +107,8 @@
 
   function key(node) {
     if (node.nodeType !== Node.ELEMENT_NODE) return null;
-    if (node.id) return `#${node.id}`;
+    const id = node.getAttribute("id");  // not node.id: a form's field of that name stands before it
+    if (id) return `#${id}`;
     if (node.matches("form[data-do]")) return `form ${node.dataset.do} ${aboutPoint(node)} ${value(node, "round")} ${value(node, "id")}`;
     if (node.matches("details")) {
       const form = node.querySelector("form[data-do]");
@@ -129,7 +130,7 @@
         if (alike(look, want)) found = look;
       }
       if (found && found.nodeName === want.nodeName) {
-        while (at && at !== found && !holdsWords(at) && !(key(at) && fresh.querySelector?.(`[id="${at.id}"]`))) {
+        while (at && at !== found && !holdsWords(at) && !(key(at) && fresh.querySelector?.(`[id="${at.getAttribute("id")}"]`))) {
           const gone = at;
           at = at.nextSibling;
           gone.remove();
@@ -242,7 +243,8 @@
   const change = (mark, changes) => hold(waiting().flatMap((one) => (one.mark !== mark ? [one] : changes ? [{ ...one, ...changes }] : [])));
   const WHAT = {
     note: "Note", reword: "Change of a note", withdraw: "Taking back", score: "Score", evidence: "Evidence", dissent: "Dissent",
-    ask: "Question", sign: "Signature", conflict: "Conflict of interest",
+    ask: "Question", sign: "Signature", conflict: "Conflict of interest", mark: "Mark", place: "Point of evidence",
+    check: "Check of last time", own: "Our own view",
   };
   let sending = false;
   let outTimer = 0;
@@ -367,7 +369,8 @@
     state.className = one.refused ? "poor" : "soft";
     state.textContent = one.refused ? `! Not taken: ${one.refused} ` : "waits until the connection is back ";
     item.append(state);
-    const field = () => document.querySelector(`form[data-do="${one.what === "reword" ? "note" : one.what}"] [data-draft]`);
+    const forms = () => all(`form[data-do="${one.what === "reword" ? "note" : one.what}"]`);
+    const field = () => forms().find((form) => ["mark", "check"].every((what) => what !== one.what) || value(form, "id") === one.fields.id)?.querySelector("[data-draft]");
     if (one.refused && field()) item.append(button("Copy it to write it anew", () => {
       const text = field();
       if (!text) return;
