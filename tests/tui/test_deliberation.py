@@ -257,17 +257,6 @@ async def test_when_every_point_is_decided_the_way_on_is_said(tmp_path: Path) ->
         assert "g, then Questions" in frame(app)
 
 
-async def test_a_conversation_shows_its_headings_and_agrees_a_text(tmp_path: Path) -> None:
-    lines = ("stage deliberation", "note all + they listened")
-    async with at(tmp_path, *lines, standard="discovery-light-touch", phase="discovery") as (app, pilot, room):
-        assert "What the panel agrees  0 of 3" in frame(app)
-        assert "My score" not in frame(app)
-        await pilot.press("enter", "f4")
-        assert room.history.last.what == bodies.TextAgreed(heading="done-well", text="- they listened")
-        await pilot.pause()
-        assert "1 of 3" in frame(app)
-
-
 async def test_what_people_wrote_is_never_markup(tmp_path: Path) -> None:
     async with at(tmp_path, *ROUND, "as Jess note 3 - [red]not[/] [b", size=(132, 36)) as (app, _, _):
         assert "[red]not[/] [b" in frame(app)

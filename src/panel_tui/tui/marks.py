@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from panel_tui.session.state import Note
-from panel_tui.session.terms import NoteKind
+from panel_tui.session.terms import EvidenceMark, EvidenceState, NoteKind
 from panel_tui.session.view import PointView
 from panel_tui.standard.model import Level
 from panel_tui.tui.ink import Line, Piece
@@ -17,7 +17,13 @@ OUTSIDE = "–"
 HERE = "▸"
 DRAFT = "✎"
 CONFLICT = "!"
-EVIDENCE = {"done": ("✔", "good"), "planned": ("◷", "warn")}
+EVIDENCE: dict[EvidenceState, tuple[str, str]] = {"done": ("✔", "good"), "planned": ("◷", "warn")}
+MARKS: dict[EvidenceMark, tuple[str, str, str]] = {
+    "seen": ("○", "accent", "seen"),
+    "verified": ("✓", "good", "verified"),
+    "more-wanted": ("!", "strong warn", "more wanted"),
+}
+"""How far the panel is with a piece of evidence: a glyph, the tone of both, a word."""
 SIGNS: dict[NoteKind, tuple[str, str]] = {
     "strength": ("+", "strong good"),
     "concern": ("-", "strong bad"),
@@ -37,14 +43,18 @@ _TONES = {"success": "good", "warning": "warn", "error": "bad", "muted": "muted"
 
 def level_glyph(point: PointView, level: str | None) -> tuple[str, str]:
     """The glyph and tone of a level of this point: full for the best, empty for the worst, half between."""
+    return glyph_of(point.levels, level)
+
+
+def glyph_of(levels: Sequence[Level], level: str | None) -> tuple[str, str]:
+    """The same of a level (id) of these levels."""
     if level is None:
         return NOTHING, "muted"
-    ladder = [one for one in point.levels if one.rank is not None]
-    found = point.level(level)
+    ranks = sorted({one.rank for one in levels if one.rank is not None})
+    found = next((one for one in levels if one.id == level), None)
     tone = _tone(found)
     if found is None or found.rank is None:
         return OUTSIDE, tone
-    ranks = sorted({one.rank or 0 for one in ladder})
     if found.rank == ranks[-1]:
         return "●", tone
     return ("○", tone) if found.rank == ranks[0] else ("◐", tone)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from panel_tui.commands import Action
 from panel_tui.session.bodies import StageEntered
+from panel_tui.session.state import Evidence
 from panel_tui.session.view import PointView
 from panel_tui.speaker import Speaker
 from panel_tui.tui.ink import one_line
@@ -70,8 +71,40 @@ def _check(speaker: Speaker, point: PointView | None) -> Form | str:
     earlier = view.earlier.recommendations if view.earlier else ()
     if not earlier:
         return "there is nothing of last time to check"
-    found = next((one for one in earlier if one.id not in checked), earlier[0])
+    here = [one for one in earlier if point is not None and one.point == point.id]
+    left = [one for one in earlier if one.id not in checked]
+    # Of this point what is left, and what was checked; where it has none, what is left anywhere.
+    found = next(iter([*(one for one in here if one in left), *here, *left, *earlier]))
     form: Form = _named("seats", "CheckForm")(speaker, found)
+    return form
+
+
+def pieces(speaker: Speaker, point: PointView | None) -> list[tuple[PointView | None, Evidence]]:
+    """The evidence to choose from: that of the point first, then what has no point yet, then the rest."""
+    view = speaker.view
+    held = [(one, piece) for one in view.points for piece in one.evidence]
+    here = [pair for pair in held if point is not None and pair[0].id == point.id]
+    rest = [pair for pair in held if pair not in here]
+    return [*here, *((None, piece) for piece in view.evidence), *rest]
+
+
+def marking(speaker: Speaker, point: PointView | None, first: str | None = None) -> Form | str:
+    """The form that marks evidence; `first` is the piece (id) that it begins with."""
+    found = pieces(speaker, point)
+    form: Form | str = _named("gathering", "MarkForm")(speaker, found, first) if found else "there is no evidence yet"
+    return form
+
+
+def _unmark(speaker: Speaker, point: PointView | None) -> Form | str:
+    found = [pair for pair in pieces(speaker, point) if pair[1].mark]
+    form: Form | str = _named("gathering", "UnmarkForm")(speaker, found) if found else "no evidence has a mark"
+    return form
+
+
+def placing(speaker: Speaker, point: PointView | None, first: str | None = None) -> Form | str:
+    """The form that puts evidence under a point: what has none comes first, unless `first` (its id) is another."""
+    found = sorted(pieces(speaker, point), key=lambda pair: pair[0] is not None)
+    form: Form | str = _named("gathering", "PlaceForm")(speaker, found, first) if found else "there is no evidence yet"
     return form
 
 
@@ -107,6 +140,11 @@ _MAKERS: dict[str, Maker] = {
     "conflict": _plain("seats", "ConflictForm", about_point=True),
     "scope": _plain("seats", "ScopeForm"),
     "check": _check,
+    "mark": marking,
+    "unmark": _unmark,
+    "place": placing,
+    "own": _of_point("gathering", "OwnForm"),
+    "publish": _plain("closing", "PublishForm"),
 }
 
 

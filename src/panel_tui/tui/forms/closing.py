@@ -140,3 +140,34 @@ class ReopenForm(Form):
     def keep(self) -> None:
         """Reopen."""
         self.record(bodies.SessionReopened(reason=clean(self.value("reason"))))
+
+
+class PublishForm(Form):
+    """Marking a closed session as published."""
+
+    NAME: ClassVar[str] = "publish"
+    HEADING: ClassVar[str] = "Mark the session as published"
+    KEEPS: ClassVar[str] = "publishes it"
+
+    def told(self) -> Sequence[Line]:
+        """What follows."""
+        lines: list[Line] = [
+            (("It stands in the register from then on; 'panel-tui register' writes that page.", "muted"),)
+        ]
+        if self.view.publication is not None:
+            lines.append((("Published already: this replaces the addresses. :unpublish takes it out.", "warn"),))
+        return lines
+
+    def labelled(self) -> Sequence[Labelled]:
+        """The addresses."""
+        held = self.view.publication
+        return (
+            Labelled(
+                "Report", Words((held.report or "") if held else "", hint="https://…; may stay empty", id="report")
+            ),
+            Labelled("Board", Words((held.board or "") if held else "", hint="https://…; may stay empty", id="board")),
+        )
+
+    def keep(self) -> None:
+        """Publish it."""
+        self.record(bodies.Published(report=self.value("report") or None, board=self.value("board") or None))

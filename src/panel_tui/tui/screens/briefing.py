@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,15 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from panel_tui import commands
+from panel_tui.commands import Action
 from panel_tui.session.terms import EarlierRecommendation, Stage
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import forms, keys
+from panel_tui.tui.forms.form import Form
 from panel_tui.tui.forms.seats import CheckForm
 from panel_tui.tui.ink import Para
 from panel_tui.tui.screens import briefing_text, points_text
 from panel_tui.tui.screens.noting import NotingScreen
 from panel_tui.tui.widgets.capture import Capture
 from panel_tui.tui.widgets.clock_face import ClockFace
+from panel_tui.tui.widgets.key_footer import FooterKey
 from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.status_line import Now
@@ -98,17 +102,52 @@ class BriefingScreen(NotingScreen):
         self.aim()
         self.tick(self.now())
 
-    def _story(self, view: View) -> None:
-        self.query_one("#story", Page).show(briefing_text.story(view, with_panel=self.size.width < WIDE))
+    def _story(self, view: View, *, top: bool = False) -> None:
+        told = briefing_text.about(view, self.query_one(Rows).cursor)
+        told = told or briefing_text.story(view, with_panel=self.size.width < WIDE)
+        self.query_one("#story", Page).show(told, top=top)
 
     def tick(self, now: Now) -> None:
         """The clock, and what is next."""
         super().tick(now)
-        clock = self.clock("briefing")
-        self.query_one("#next", Page).show([Para(briefing_text.next_step(self.view, clock))])
+        view, clock = self.view, self.clock("briefing")
+        self.query_one("#next", Page).show([Para(briefing_text.next_step(view, clock))])
         self.query_one(ClockFace).show(clock)
+        self.query_one(ClockFace).display = not view.is_self
 
     # Doing
+
+    def on_rows_moved(self) -> None:
+        """What can be read of the row that the cursor is on."""
+        self._story(self.view, top=True)
+
+    def footer_keys(self, actions: Sequence[Action]) -> list[FooterKey]:
+        """A team's own record has no clock and no conflicts; it brings in and places."""
+        if not self.view.is_self:
+            return super().footer_keys(actions)
+        wanted = [one for one in actions if one.id not in ("clock", "conflict")]
+        place = wanted.index(commands.BY_ID["help"])
+        wanted[place:place] = [commands.BY_ID[id] for id in ("evidence", "import")]
+        return super().footer_keys(wanted)
+
+    @property
+    def _held(self) -> str | None:
+        kind, _, id = (self.query_one(Rows).cursor or "").partition(":")
+        return id if kind == "held" else None
+
+    def do_place(self) -> None:
+        """Put the evidence that the cursor is on under a point, or else what has none."""
+        self._open(forms.placing(self.speaker, self.looked_at, self._held), "Place")
+
+    def do_mark(self) -> None:
+        """Mark the evidence that the cursor is on."""
+        self._open(forms.marking(self.speaker, self.looked_at, self._held), "Mark")
+
+    def _open(self, made: Form | str, label: str) -> None:
+        if isinstance(made, str):
+            self.toast(f"{label}: {made}", "warning")
+        else:
+            forms.show(self, made)
 
     def action_choose(self) -> None:
         """Space does what Enter does."""
@@ -121,6 +160,8 @@ class BriefingScreen(NotingScreen):
             self.act(commands.BY_ID["check"])
         elif kind == "point":
             self.act(commands.BY_ID["evidence"])
+        elif kind == "held":
+            self.act(commands.BY_ID["place"])
         elif id == "scope" and "scope" not in self.view.briefed:
             self.act(commands.BY_ID["scope"])
         else:

@@ -9,6 +9,7 @@ from panel_tui.session.view import SeatView, View
 from panel_tui.tui import ink
 from panel_tui.tui.forms.seats import STATUS_WORDS
 from panel_tui.tui.ink import Line, Para, Piece, heading
+from panel_tui.tui.screens import before_text, evidence_text
 from panel_tui.tui.widgets.rows import Row
 
 BLANK = Para()
@@ -39,6 +40,8 @@ def unchecked(view: View) -> list[EarlierRecommendation]:
 
 def next_step(view: View, clock: Reading) -> Line:
     """One line that says what to do next."""
+    if view.is_self:
+        return _next_of_a_team(view)
     if view.adjournment is not None:
         return (("Adjourned. ", "strong warn"), ":reconvene", (" when the panel meets again.", "muted"))
     if not view.leads:
@@ -53,6 +56,14 @@ def next_step(view: View, clock: Reading) -> Line:
         if not is_done(view, item):
             return _todo(view, item)
     return (("The briefing is done. ", "strong good"), ("g", "strong accent"), ", then Points, begins the walk.")
+
+
+def _next_of_a_team(view: View) -> Line:
+    if view.evidence:
+        return _step("l", "puts the evidence that has no point under one.")
+    if not any(point.evidence for point in view.points):
+        return _step("I", "brings your board or list in; e adds evidence by hand.")
+    return _step("g", "and then Points: say for each point how far you are.")
 
 
 def _step(key: str, words: str) -> Line:
@@ -82,29 +93,21 @@ def _todo(view: View, item: str) -> Line:
 
 def rows(view: View) -> list[Row]:
     """The list: what the briefing walks through, what last time left, points without evidence."""
-    todo = items(view)
-    done = sum(is_done(view, item) for item in todo)
-    made = [Row(None, (("Briefing list ", "strong muted"), (f" {done} of {len(todo)}", "muted")))]
-    made += [_item(view, item) for item in todo]
-    if view.earlier:
+    made: list[Row] = []
+    if not view.is_self:
+        todo = items(view)
+        done = sum(is_done(view, item) for item in todo)
+        made.append(Row(None, (("Briefing list ", "strong muted"), (f" {done} of {len(todo)}", "muted"))))
+        made += [_item(view, item) for item in todo]
+    made += evidence_text.unplaced_rows(view)
+    if view.earlier and view.earlier.recommendations:
         earlier = view.earlier.recommendations
         left = len(unchecked(view))
         made.append(
             Row(None, (("Recommendations of last time ", "strong muted"), (_checked(len(earlier), left), "muted")))
         )
         made += [_earlier(view, one) for one in earlier]
-    bare = [point for point in view.points if not point.evidence and not point.barred]
-    many = "1 point" if len(bare) == 1 else f"{len(bare)} points"
-    if bare:
-        made.append(Row(None, ((f"{many} without evidence ", "strong muted"), (" e adds it", "muted"))))
-        width = max(len(point.number) for point in bare)
-        made += [
-            Row(f"point:{one.id}", (("· ", "warn"), f"{one.number:>{width}} {ink.one_line(one.point.name)}"))
-            for one in bare
-        ]
-    else:
-        made.append(Row(None, (("✓ ", "good"), ("Every point has evidence", "strong muted"))))
-    return made
+    return made + evidence_text.point_rows(view)
 
 
 def _checked(all: int, left: int) -> str:
@@ -130,8 +133,11 @@ def story(view: View, *, with_panel: bool) -> list[Para]:
     """What was told: scope, conflicts, what became of last time's, and where it has no place of its own, the panel."""
     made = [heading("Scope and story")]
     made.append(Para((view.scope,)) if view.scope else Para((("Nothing yet: s writes it down.", "muted"),)))
-    made += [BLANK, heading("Conflicts of interest")]
-    made += conflicts(view) or [Para((("None declared: c writes one down.", "muted"),))]
+    if not view.is_self:
+        made += [BLANK, heading("Conflicts of interest")]
+        made += conflicts(view) or [Para((("None declared: c writes one down.", "muted"),))]
+    brought = evidence_text.sources(view)
+    made += [BLANK, *brought] if brought else []
     told = [
         (one, check)
         for one in (view.earlier.recommendations if view.earlier else ())
@@ -152,6 +158,25 @@ def story(view: View, *, with_panel: bool) -> list[Para]:
     return made
 
 
+def about(view: View, key: str | None) -> list[Para]:
+    """What there is to read about a row of the list: a piece of evidence, or a point with its evidence."""
+    kind, _, id = (key or "").partition(":")
+    if kind == "held":
+        return [para for held in view.evidence if held.id == id for para in evidence_text.piece(view, held, whole=True)]
+    point = next((one for one in view.points if kind == "point" and one.id == id), None)
+    if point is None:
+        return []
+    made = [Para(((ink.one_line(point.point.title), "strong"),), ((f"{point.number}  ", "strong accent"),))]
+    made += [*before_text.last_time(view, point), BLANK]
+    if point.evidence:
+        made.append(heading("Evidence", evidence_text.counted(point.evidence)))
+        return made + [para for held in point.evidence for para in evidence_text.piece(view, held, whole=True)]
+    made += evidence_text.of_point(view, point)
+    expected = view.standard.evidence_for(point.point, view.phase)
+    made += [BLANK, heading("Evidence to expect")] if expected else []
+    return made + [Para(((ink.one_line(line), "muted"),), (("• ", "muted"),)) for line in expected]
+
+
 def conflicts(view: View) -> list[Para]:
     """The conflicts that stand."""
     made = []
@@ -164,7 +189,8 @@ def conflicts(view: View) -> list[Para]:
 
 def panel(view: View) -> list[Para]:
     """Who sits where, with discipline and points."""
-    made = [heading("Panel", f"{len(view.seats)} seats")]
+    seats = "1 seat" if len(view.seats) == 1 else f"{len(view.seats)} seats"
+    made = [heading("Team" if view.is_self else "Panel", seats)]
     numbers = {point.id: point.number for point in view.points}
     for seat in view.seats:
         mine = "strong" if seat.id == view.viewer.seat else ""

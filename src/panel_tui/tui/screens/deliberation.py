@@ -9,15 +9,14 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 
 from panel_tui import commands
+from panel_tui.commands import Action
 from panel_tui.session.clock import per_point
 from panel_tui.session.terms import Stage
-from panel_tui.session.view import PointView, View
-from panel_tui.standard.model import Heading
+from panel_tui.session.view import CarriedOver, PointView, View
 from panel_tui.tui import forms, keys
-from panel_tui.tui.forms.closing import AgreeForm
 from panel_tui.tui.forms.moving import RevealForm
 from panel_tui.tui.ink import Line, Para
-from panel_tui.tui.screens import deliberation_text, headings_text
+from panel_tui.tui.screens import before_text, deliberation_text
 from panel_tui.tui.screens.noting import DIGITS, NotingScreen
 from panel_tui.tui.widgets.capture import Capture
 from panel_tui.tui.widgets.clock_face import ClockFace
@@ -69,31 +68,36 @@ class DeliberationScreen(NotingScreen):
         return next((point for point in self.view.points if point.id == held), None)
 
     @property
-    def _heading(self) -> Heading | None:
-        held = self.query_one(Rows).cursor
-        return next((one for one in headings_text.headings(self.view) if f"heading:{one.id}" == held), None)
+    def _carried(self) -> CarriedOver | None:
+        return before_text.carried(self.view, self.query_one(Rows).cursor)
+
+    def refusal(self, action: Action) -> str | None:
+        """Nothing is done to a point that is carried over."""
+        about = "POINT" in action.usage and action.id != "place"
+        return before_text.CARRIED_OVER if about and self._carried is not None else super().refusal(action)
 
     def look_at(self, point: str) -> None:
         """Put the cursor on a point."""
-        self.query_one(Rows).go(point)
+        listed = self.query_one(Rows)
+        listed.go(f"{before_text.CARRIED}{point}")
+        listed.go(point)
 
     # Showing
 
     def show(self, view: View) -> None:
         """Show the table and the point that is looked at."""
-        talk = view.standard.is_conversation
-        self.query_one(Rows).show(headings_text.rows(view) if talk else deliberation_text.rows(view))
-        self.query_one(ScoreRow).display = not talk
+        self.query_one(Rows).show(deliberation_text.rows(view))
         self._detail()
         self.tick(self.now())
 
     def _detail(self, *, top: bool = False) -> None:
         if not self.query("#detail"):  # the room moved on before this was drawn
             return
-        view, point, under = self.view, self.looked_at, self._heading
+        view, point, over = self.view, self.looked_at, self._carried
         page = self.query_one("#detail", Page)
-        if under is not None:
-            page.show(headings_text.detail(view, under), top=top)
+        self.query_one(ScoreRow).display = point is not None and bool(point.levels)
+        if over is not None:
+            page.show(before_text.carried_detail(view, over), top=top)
         elif point is not None:
             columns = max(20, page.scrollable_content_region.width)
             page.show(deliberation_text.detail(view, point, columns, short=self.size.height < SHORT), top=top)
@@ -110,8 +114,6 @@ class DeliberationScreen(NotingScreen):
 
     def _pace(self, now: Now) -> list[Line]:
         view, clock = self.view, self.clock("deliberation")
-        if view.standard.is_conversation:
-            return [(("Agree a text under each heading: ", "strong"), ("A", "strong accent"))]
         count, each = per_point(self.room.state, now.time)
         lines = [deliberation_text.pace(count, each, clock), deliberation_text.next_step(view, self.looked_at, clock)]
         sealed = len(deliberation_text.sealed(view))
@@ -130,9 +132,7 @@ class DeliberationScreen(NotingScreen):
     def on_rows_chosen(self) -> None:
         """Enter does what comes next for this row: agree, reveal, decide."""
         point = self.looked_at
-        if self._heading is not None:
-            self.act(commands.BY_ID["agree"])
-        elif point is not None:
+        if point is not None:
             sealed = bool(point.inside) and not point.revealed
             self.act(commands.BY_ID["reveal" if sealed else "decide"])
 
@@ -145,12 +145,6 @@ class DeliberationScreen(NotingScreen):
             forms.show(self, RevealForm(self.speaker, point))
         else:
             self.say(f"reveal {point.number}")
-
-    def do_agree(self) -> None:
-        """Agree the text under the heading that is looked at."""
-        under = self._heading or next(iter(headings_text.headings(self.view)), None)
-        if under is not None:
-            forms.show(self, AgreeForm(self.speaker, under))
 
     def leave_capture(self) -> None:
         """Back to the table."""

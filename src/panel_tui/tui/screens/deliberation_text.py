@@ -5,16 +5,14 @@ The order of the points comes from what is revealed and decided, and from the wa
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from panel_tui.session.clock import Reading, mmss
 from panel_tui.session.spread import Spread
-from panel_tui.session.state import Decision, Evidence, Score
+from panel_tui.session.state import Decision, Score
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.deciding import LEAD, packed
 from panel_tui.tui.ink import Line, Para, Piece, heading
-from panel_tui.tui.screens import points_text
+from panel_tui.tui.screens import before_text, evidence_text, points_text
 from panel_tui.tui.screens.briefing_text import EFFECTS
 from panel_tui.tui.widgets.rows import Row
 
@@ -112,7 +110,7 @@ def rows(view: View) -> list[Row]:
         if points:
             made.append(Row(None, ((f"{title} ", "strong muted"), (f" {len(points)}", "muted"))))
             made += [_row(point, width) for point in points]
-    return made
+    return made + before_text.carried_rows(view, width)
 
 
 def _rank(point: PointView) -> int:
@@ -163,9 +161,10 @@ def detail(view: View, point: PointView, columns: int, *, short: bool = False) -
     for one in point.conflicts:
         reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
         made.append(Para((f"{one.label} {EFFECTS[one.effect]}", reason), (("! ", "strong warn"),)))
-    made += [*gap, *_scores(view, point, columns), *gap, *_decision(view, point)]
+    made += [*gap, *_scores(view, point, columns), *gap, *_decision(view, point), *before_text.last_time(view, point)]
     made += _recommendations(point)
-    made += [BLANK, *_evidence(point, columns), BLANK, heading("Notes"), *points_text.notes(view, point)]
+    made += before_text.to_check(view, point)
+    made += [BLANK, *_evidence(view, point, columns), BLANK, heading("Notes"), *points_text.notes(view, point)]
     return made
 
 
@@ -181,13 +180,13 @@ def _scores(view: View, point: PointView, columns: int) -> list[Para]:
     if point.spread is not None:
         tone = _TONES[point.spread.agreement]
         made.append(Para(((point.spread.word, tone),), (("Spread   ", "strong muted"),)))
-        return made
+        return made + before_text.own_view(view, point)
     waiting = [view.label(seat) for seat in point.awaited if seat not in point.inside]
     words = f"{len(point.inside)} of {len(point.awaited)} are in"
     after: Piece = (f"; not yet: {', '.join(waiting)}" if waiting and point.inside else "", "muted")
     title = "Scores" if point.round == 1 else f"Round {point.round}"
     made.append(Para((words, (", sealed" if point.inside else "", "warn"), after), ((f"{title:<9}", "strong muted"),)))
-    return made
+    return made + before_text.own_view(view, point)
 
 
 def _given(view: View, point: PointView, score: Score) -> Line:
@@ -235,29 +234,8 @@ def _recommendations(point: PointView) -> list[Para]:
     return made
 
 
-def _evidence(point: PointView, columns: int) -> list[Para]:
+def _evidence(view: View, point: PointView, columns: int) -> list[Para]:
     if not point.evidence:
         return [heading("Evidence", "none; e adds what the team shows")]
-    done = [one for one in point.evidence if one.state == "done"]
-    planned = [one for one in point.evidence if one.state == "planned"]
     made = [heading("Evidence", "what is done, and what is only planned")]
-    half = (columns - 3) // 2
-    left, right = _column(done, "done", half), _column(planned, "planned", half)
-    for place in range(max(len(left), len(right))):
-        one = left[place] if place < len(left) else ()
-        other = right[place] if place < len(right) else ()
-        made.append(Para((*one, " " * (half - ink.width(one)), (" │ ", "muted"), *other)))
-    return made
-
-
-def _column(held: list[Evidence], state: str, columns: int) -> list[Line]:
-    glyph, tone = marks.EVIDENCE[state]
-    if not held:
-        return [((f"{glyph} nothing {state}", "muted"),)]
-    indent = len(state) + 3
-    made: list[Line] = []
-    for one in held:
-        rows = wrap(ink.one_line(one.title), max(8, columns - indent)) or [""]
-        made.append(ink.cut(((f"{glyph} {state} ", tone), rows[0]), columns))
-        made += [ink.cut((" " * indent, row), columns) for row in rows[1:]]
-    return made
+    return made + evidence_text.columns(view, point.evidence, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from panel_tui.tui.screens import scoring
 from panel_tui.tui.screens.stage import StageScreen
 from panel_tui.tui.widgets.capture import Capture, note_line
 from panel_tui.tui.widgets.key_footer import FooterKey
@@ -82,11 +83,5 @@ class NotingScreen(StageScreen):
     def action_score(self, digit: int) -> None:
         """My score for the point that is looked at, by its digit."""
         point = self.looked_at
-        if point is None:
-            return
-        if not point.levels:
-            self.toast("Nothing is scored in this conversation; i writes a note.")
-        elif digit > len(point.levels):
-            self.toast(f"{digit} is no level of this point; they go from 1 to {len(point.levels)}.", "warning")
-        else:
-            self.say(f"score {point.number} {point.levels[digit - 1].id}")
+        if point is not None:
+            scoring.give(self, point, digit)

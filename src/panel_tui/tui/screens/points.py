@@ -13,9 +13,9 @@ from panel_tui import commands
 from panel_tui.commands import Action
 from panel_tui.session.clock import point_box
 from panel_tui.session.terms import Stage
-from panel_tui.session.view import PointView, View
+from panel_tui.session.view import CarriedOver, PointView, View
 from panel_tui.tui import keys
-from panel_tui.tui.screens import points_text
+from panel_tui.tui.screens import before_text, points_text, scoring
 from panel_tui.tui.screens.stage import StageScreen
 from panel_tui.tui.widgets.capture import Capture, note_line
 from panel_tui.tui.widgets.clock_face import ClockFace
@@ -66,12 +66,23 @@ class PointsScreen(StageScreen):
 
     @property
     def looked_at(self) -> PointView | None:
-        """The point that the list's cursor is on."""
-        return self.view.point(self._looked) if self._looked else None
+        """The point that the list's cursor is on; None for one that is carried over, which can only be read."""
+        return next((point for point in self.view.points if point.id == self._looked), None)
+
+    @property
+    def _carried(self) -> CarriedOver | None:
+        return before_text.carried(self.view, self._looked)
+
+    def refusal(self, action: Action) -> str | None:
+        """Nothing is done to a point that is carried over."""
+        about = "POINT" in action.usage and action.id != "place"
+        return before_text.CARRIED_OVER if about and self._carried is not None else super().refusal(action)
 
     def look_at(self, point: str) -> None:
         """Put the cursor on a point."""
-        self.query_one(Rows).go(point)
+        listed = self.query_one(Rows)
+        listed.go(f"{before_text.CARRIED}{point}")
+        listed.go(point)
 
     # Showing
 
@@ -95,12 +106,18 @@ class PointsScreen(StageScreen):
         self._point(self.view, top=True)
 
     def _point(self, view: View, *, top: bool = False) -> None:
-        point = self.looked_at
+        point, over = self.looked_at, self._carried
+        for part in ("#notes", Capture, ClockFace):
+            self.query_one(part).display = point is not None and not (part is ClockFace and view.is_self)
+        self.query_one(ScoreRow).display = point is not None and bool(point.levels)
+        if over is not None:
+            self.query_one("#detail", Page).show(before_text.carried_detail(view, over), top=top)
+            self.query_one("#panel", Page).show(())
         if point is None:
             return
         self.query_one("#detail", Page).show(points_text.detail(view, point, self.clock(point_box(point.id))), top=top)
         self.query_one("#notes", Page).show(points_text.notes(view, point), top=top)
-        self.query_one(ScoreRow).show(point)
+        self.query_one(ScoreRow).show(point, own=view.is_self)
         capture = self.query_one(Capture)
         capture.aim(point.number)
         if top or self._seat != self.speaker.seat:
@@ -130,9 +147,14 @@ class PointsScreen(StageScreen):
         self.act(commands.BY_ID["go"])
 
     def footer_keys(self, actions: Sequence[Action]) -> list[FooterKey]:
-        """In a conversation there is nothing to reveal."""
-        talk = self.view.standard.is_conversation
-        return super().footer_keys([one for one in actions if not (talk and one.id == "reveal")])
+        """In a conversation there is nothing to reveal; a team's own record has its own view and no clock."""
+        passed = {"reveal"} if self.view.standard.is_conversation else set()
+        passed |= {"reveal", "clock"} if self.view.is_self else set()
+        wanted = [one for one in actions if one.id not in passed]
+        if self.view.is_self:
+            place = wanted.index(commands.BY_ID["help"])
+            wanted[place:place] = [commands.BY_ID["own"], commands.BY_ID["import"]]
+        return super().footer_keys(wanted)
 
     def typing_keys(self) -> list[FooterKey]:
         """What works while a note is typed."""
@@ -164,14 +186,8 @@ class PointsScreen(StageScreen):
     def action_score(self, digit: int) -> None:
         """My score, by its digit."""
         point = self.looked_at
-        if point is None:
-            return
-        if not point.levels:
-            self.toast("Nothing is scored in this conversation; i writes a note.")
-        elif digit > len(point.levels):
-            self.toast(f"{digit} is no level of this point; they go from 1 to {len(point.levels)}.", "warning")
-        else:
-            self.say(f"score {point.number} {point.levels[digit - 1].id}")
+        if point is not None:
+            scoring.give(self, point, digit)
 
     def on_score_row_pressed(self, message: ScoreRow.Pressed) -> None:
         """A click on a level."""

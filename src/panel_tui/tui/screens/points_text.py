@@ -10,6 +10,7 @@ from panel_tui.session.state import Note
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, marks
 from panel_tui.tui.ink import Line, Para, Piece, heading
+from panel_tui.tui.screens import before_text, evidence_text
 from panel_tui.tui.widgets.rows import Row
 from panel_tui.wire import How
 
@@ -25,12 +26,18 @@ def rows(view: View, drafts: frozenset[str]) -> list[Row]:
         if point.section != section:
             section = point.section
             made.append(Row(None, ((section or "Other points", "strong muted"),)))
-        made.append(_row(point, digits, point.id in drafts))
-    return made
+        made.append(_row(view, point, digits, point.id in drafts))
+    return made + before_text.carried_rows(view, digits)
 
 
-def _row(point: PointView, digits: int, draft: bool) -> Row:
-    level = point.decision.level if point.decision else point.mine.level if point.mine else None
+def _level(view: View, point: PointView) -> str | None:
+    if view.is_self:
+        return point.own_view.level if point.own_view else None
+    return point.decision.level if point.decision else point.mine.level if point.mine else None
+
+
+def _row(view: View, point: PointView, digits: int, draft: bool) -> Row:
+    level = _level(view, point)
     here = (marks.HERE, "strong accent") if point.current else " "
     name = ink.one_line(point.point.name)
     tone = "strong" if point.current or point.decision else ""
@@ -55,14 +62,18 @@ def detail(view: View, point: PointView, used: Reading) -> list[Para]:
     made = [Para(((ink.one_line(point.point.title), "strong"),), ((f"{point.number}  ", "strong accent"),))]
     if not point.current:
         made.append(_elsewhere(view))
-    made.append(Para(((_about(view, point, used), "muted"),)))
+    about = _about(view, point, used)
+    if about:
+        made.append(Para(((about, "muted"),)))
     if point.barred:
         return [*made, BLANK, Para((("You have left the room for this point: a conflict is declared.", "warn"),))]
+    made += before_text.last_time(view, point)
     if point.point.summary:
         made.append(Para(((ink.one_line(point.point.summary), "muted"),)))
-    made += _verdict(view, point)
+    made += before_text.our_view(point) if view.is_self else _verdict(view, point)
+    made += before_text.to_check(view, point)
     made += _bullets(f"Look for at {view.phase_title.lower()}", view.standard.prompts_for(point.point, view.phase))
-    made += _evidence(point)
+    made += [BLANK, *evidence_text.of_point(view, point)]
     made += _bullets("Evidence to expect", view.standard.evidence_for(point.point, view.phase), "muted")
     made += _conflicts(point)
     return made
@@ -77,7 +88,7 @@ def _elsewhere(view: View) -> Para:
 
 def _about(view: View, point: PointView, used: Reading) -> str:
     roles = [found.title for role in point.point.roles if (found := view.standard.role(role)) is not None]
-    parts = [f"{used.allowed // 60} min planned"]
+    parts = [] if view.is_self else [f"{used.allowed // 60} min planned"]
     if used.used >= 1:
         parts.append(f"{mmss(used.used)} used")
     if roles:
@@ -89,18 +100,6 @@ def _bullets(title: str, lines: tuple[str, ...], tone: str = "") -> list[Para]:
     if not lines:
         return []
     return [BLANK, heading(title), *(Para(((ink.one_line(line), tone),), (("• ", "muted"),)) for line in lines)]
-
-
-def _evidence(point: PointView) -> list[Para]:
-    if not point.evidence:
-        return [BLANK, heading("Evidence", "none yet: e adds what the team shows")]
-    done = sum(held.state == "done" for held in point.evidence)
-    made = [BLANK, heading("Evidence", f"{done} done · {len(point.evidence) - done} planned")]
-    for held in point.evidence:
-        glyph, tone = marks.EVIDENCE[held.state]
-        link: Line = ("  ", (ink.one_line(held.url), "link under")) if held.url else ()
-        made.append(Para((ink.one_line(held.title), *link), ((f"{glyph} {held.state:<8} ", tone),)))
-    return made
 
 
 def _conflicts(point: PointView) -> list[Para]:
@@ -128,6 +127,9 @@ def _verdict(view: View, point: PointView) -> list[Para]:
                 made.append(
                     Para((*marks.level_words(point, score.level), ("  " + view.label(score.seat), "muted"), late))
                 )
+    team = before_text.own_view(view, point)
+    if team:
+        made += team if made else [BLANK, *team]
     if point.decision is not None:
         casting = " (deciding vote)" if point.decision.casting else ""
         made += [
@@ -166,9 +168,12 @@ def _initials(view: View, seat: str) -> str:
 
 def side(view: View, point: PointView, day: Forecast, there: Mapping[str, How]) -> list[Para]:
     """The side panel under the clock: whose score is in, who is there (by seat), and when the day will end."""
-    made = [heading("Panel", f"{len(point.inside)} of {len(point.awaited)} are in" if point.levels else "")]
+    scored = bool(point.levels) and not view.is_self
+    made = [
+        heading("Team" if view.is_self else "Panel", f"{len(point.inside)} of {len(point.awaited)} are in" * scored)
+    ]
     for seat in view.seats:
-        glyph, word = _presence(point, seat.id)
+        glyph, word = _presence(point, seat.id) if scored else (("·", "muted"), "")
         more = (f" {view.discipline_of(seat.id) or seat.role}", "muted")
         made.append(
             Para(
@@ -181,6 +186,8 @@ def side(view: View, point: PointView, day: Forecast, there: Mapping[str, How]) 
                 (glyph, " "),
             )
         )
+    if view.is_self:
+        return made
     made += [BLANK, heading("The day")]
     if day.finish is None or day.planned_finish is None:
         made.append(Para((("starts with the first clock: t", "muted"),)))
@@ -191,8 +198,6 @@ def side(view: View, point: PointView, day: Forecast, there: Mapping[str, How]) 
 
 
 def _presence(point: PointView, seat: str) -> tuple[Piece, str]:
-    if not point.levels:
-        return ("·", "muted"), ""
     if seat in point.inside:
         return ("✓", "good"), ""
     return (("·", "muted"), "") if seat in point.awaited else (("–", "muted"), "no score")

@@ -46,14 +46,15 @@ class ScoreRow(Widget):
     def __init__(self) -> None:
         super().__init__(id="score")
         self._point: PointView | None = None
+        self._own = False
         self._shown: tuple[object, ...] = ()
         self._ends: list[tuple[int, int, int]] = []
 
-    def show(self, point: PointView) -> None:
-        """Show a point's levels."""
-        shown = (point.id, point.mine, point.inside, point.awaited, point.spread, point.levels)
+    def show(self, point: PointView, *, own: bool = False) -> None:
+        """Show a point's levels; `own` are those that a team gives itself, which are sealed from nobody."""
+        shown = (point.id, point.mine, point.inside, point.awaited, point.spread, point.levels, point.own_view, own)
         if shown != self._shown:
-            self._shown, self._point = shown, point
+            self._shown, self._point, self._own = shown, point, own
             self.refresh(layout=True)
 
     def lines(self, columns: int) -> list[Line]:
@@ -61,9 +62,9 @@ class ScoreRow(Widget):
         point = self._point
         if point is None or not point.levels:
             return [(("Nothing is scored in this conversation.", "muted"),)] if point else [()]
-        right = standing(point)
+        right: Line = (("o", "strong accent"), (" says why", "muted")) if self._own else standing(point)
         far = host(self).speaker.room.seat is not None  # there, every seat has a keyboard of its own
-        more: Line = right if far else (*right, *hand_on(point))
+        more: Line = right if far or self._own else (*right, *hand_on(point))
         for short, beside in ((False, more), (False, right), (True, more), (True, right)):
             levels = self._levels(point, short=short)
             if ink.width(levels) + ink.width(beside) + 2 <= columns:
@@ -72,9 +73,10 @@ class ScoreRow(Widget):
         return [full if ink.width(full) <= columns else self._levels(point, short=True), more]
 
     def _levels(self, point: PointView, *, short: bool) -> Line:
-        made: list[Piece] = [("My score  ", "muted")]
+        made: list[Piece] = [("Our view  " if self._own else "My score  ", "muted")]
         self._ends = []
-        mine = point.mine.level if point.mine else None
+        given = point.own_view if self._own else point.mine
+        mine = given.level if given else None
         for digit, level in enumerate(point.levels, 1):
             word = (level.short or level.label) if short else level.label
             at = ink.width(tuple(made))
