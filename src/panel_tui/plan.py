@@ -251,6 +251,9 @@ def panel_of(before: State) -> tuple[PlannedSeat, ...]:
 def _same_panel(plan: Plan, before: State | None, standard: Standard, problems: Problems) -> tuple[SeatData, ...]:
     if not plan.same_panel:
         return ()
+    if plan.kind == "self":
+        problems.add(("panel",), "a team's own record has people of the team, not the panel of last time")
+        return ()
     if before is None:
         if not plan.earlier:
             problems.add(("panel",), "the panel of last time needs an earlier session", "add a line 'earlier: …'")
@@ -266,6 +269,9 @@ def _carried(plan: Plan, earlier: Earlier | None, standard: Standard, problems: 
     """The points that a reassessment does not look at again."""
     if not plan.reassess:
         return ()
+    if plan.kind == "self" or standard.is_conversation:
+        problems.add(("reassess",), "only an assessment with levels carries decisions over from last time")
+        return ()
     if earlier is None:
         if not plan.earlier:
             problems.add(("reassess",), "a reassessment needs an earlier session", "add a line 'earlier: …'")
@@ -275,9 +281,9 @@ def _carried(plan: Plan, earlier: Earlier | None, standard: Standard, problems: 
     for id in carried:
         decision, known = earlier.decision(id), standard.point(id)
         if known is not None and (decision is None or decision.level is None):
-            why = "has no decision of last time that holds here" if decision is None else "was decided on another scale"
+            why = "has no decision of last time" if decision is None else "has no level of last time that holds here"
             problems.add(("reassess",), f"point {known.number} {why}", f"add {known.number} to the list")
-    if not again:
+    if not again and plan.reassess == (NOT_MET,):
         problems.add(("reassess",), "every point was met last time, so there is nothing to reassess")
     return carried
 
@@ -290,6 +296,8 @@ def _looked_at_again(plan: Plan, earlier: Earlier, standard: Standard, problems:
         point = standard.point_by_number(number)
         if point is None:
             problems.add(("reassess",), f"the standard has no point {quoted(number)}")
+        elif point not in standard.points_in(plan.phase):
+            problems.add(("reassess",), f"point {point.number} is not looked at in {plan.phase}")
         else:
             again.add(point.id)
     return again

@@ -17,6 +17,7 @@ from panel_tui.session import bodies, chain, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.chain import Break
 from panel_tui.session.events import Event
+from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.history import History
 from panel_tui.session.log import log_for
 from panel_tui.session.state import State
@@ -259,6 +260,9 @@ def numbered(history: History, body: AnyBody) -> AnyBody:
 
 
 def _each_numbered(history: History, body: bodies.EvidenceBrought) -> bodies.EvidenceBrought:
+    known = {one.id for one in all_evidence(history.state)}
+    if not known.issuperset(item.id for item in body.items if item.id):
+        raise rules.Refused("evidence was taken off here in the meantime; bring this source in again")
     first = int(history.next_id("E")[1:])
     numbers = count(first)
     items = (item if item.id else replace(item, id=f"E{next(numbers)}") for item in body.items)

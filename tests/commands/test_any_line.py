@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ WORDS = st.sampled_from(
         *("->", "→", "+", "-", "?", '"', "+x", "owner:", "by:", "2027-01-31", "2027-13-99", "5m", "0", "1h30m"),
         *("points", "deliberation", "questions", "briefing", "close", "team", "panel", "add", "change", "remove"),
         *("Ana", "Bo Tarn", "Ida Groß", "Kit Moss, member", "service", "phase", "order", "note", "leaves", "done-well"),
+        *("none", "seen", "more-wanted", "report", "board"),
         *("https://x.example", "text", "\x1b[31m", "\x00", "\u202e", "\udc80", "ß", "İ", "٣", "  ", "\n", "\t", "é"),
     ]
 )
@@ -46,11 +49,14 @@ def judged(table: Table, line: str, seat: str) -> None:
     assert again.state == table.state
 
 
-@given(st.lists(st.tuples(LINE, st.sampled_from(SEATS)), max_size=12), st.booleans())
-@example([("note + \udc80", SEATS[0])], False)
-@example([("seat add " + "x" * 301, SEATS[0])], False)
-def test_any_lines_are_kept_whole_or_refused_without_a_trace(said: list[tuple[str, str]], talk: bool) -> None:
-    table = Table(**(TALK if talk else {}))
+KINDS: dict[str, dict[str, Any]] = {"levels": {}, "talk": TALK, "self": {"kind": "self"}}
+
+
+@given(st.lists(st.tuples(LINE, st.sampled_from(SEATS)), max_size=12), st.sampled_from(sorted(KINDS)))
+@example([("note + \udc80", SEATS[0])], "levels")
+@example([("seat add " + "x" * 301, SEATS[0])], "levels")
+def test_any_lines_are_kept_whole_or_refused_without_a_trace(said: list[tuple[str, str]], kind: str) -> None:
+    table = Table(**KINDS[kind])
     for line, seat in said:
         judged(table, line, seat)
 

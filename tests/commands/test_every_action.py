@@ -36,6 +36,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
         ("agree done-well x", "agree learned x", "agree possible-gaps x", "stage close", "close"),
         TALK,
     ),
+    "self": (("stage points", "evidence 4 done x", "own 4 met"), {"kind": "self"}),
 }
 
 
@@ -47,7 +48,7 @@ def test_every_action_has_a_help_a_label_and_a_sensible_key(action: Action) -> N
     assert not {key.strip() for key in (action.key or "").split(",")} & SWALLOWED
     assert set(action.footer) <= set(action.stages)
     assert action.group in get_args(commands.Group)
-    assert action.build is not None or not action.what or action.id == "export"
+    assert action.build is not None or not action.what or action.id in ("export", "import")
     assert not (action.form and action.usage == action.word)
 
 
@@ -114,6 +115,8 @@ def test_everything_that_people_do_can_be_said() -> None:
     assert Table("seat change Bo, deputy").history.last.what.__class__ is bodies.SeatChanged
     assert Table("seat remove Bo").history.last.what.__class__ is bodies.SeatRemoved
     sayable |= {bodies.SeatChanged, bodies.SeatRemoved}
+    # `import` of a self-assessment brings the team's own view along.
+    sayable |= {bodies.OwnViewsBrought}
     # What happens at the door is not said: the server records it, as it happens.
     at_the_door = set(OF_THE_DOOR) - {bodies.TeamPageTurned, bodies.DecisionsShared}
     assert sayable == set(bodies.Body.__subclasses__()) - {bodies.SessionCreated} - at_the_door

@@ -334,6 +334,18 @@ LINES: list[tuple[tuple[str, ...], str, tuple[AnyBody, ...]]] = [
     (("tick demo",), "untick demo", (bodies.BriefingTicked(item="demo", done=False),)),
     ((), "check p1 taken-root", (bodies.EarlierChecked(id="P1", status="taken-root"),)),
     ((), "check P1 partly half of it", (bodies.EarlierChecked(id="P1", status="partly", text="half of it"),)),
+    # How far the panel is with the evidence
+    (("evidence 4 done a",), "mark e1 seen", (bodies.EvidenceMarked(id="E1", mark="seen"),)),
+    (("evidence 4 done a",), "mark E1 v", (bodies.EvidenceMarked(id="E1", mark="verified"),)),
+    (
+        ("evidence 4 done a",),
+        "mark E1 more-wanted the report of the second round",
+        (bodies.EvidenceMarked(id="E1", mark="more-wanted", text="the report of the second round"),),
+    ),
+    (("evidence 4 done a", "mark E1 seen"), "unmark E1", (bodies.EvidenceMarked(id="E1", mark=None),)),
+    (("evidence 4 done a",), "place E1 7", (bodies.EvidencePlaced(id="E1", point=P7),)),
+    (("evidence 4 done a", "go 7"), "place e1 here", (bodies.EvidencePlaced(id="E1", point=P7),)),
+    (("evidence 4 done a",), "place E1 none", (bodies.EvidencePlaced(id="E1", point=None),)),
     # The team's page
     ((), "team on", (bodies.TeamPageTurned(on=True),)),
     (("team on",), "team off", (bodies.TeamPageTurned(on=False),)),
@@ -446,5 +458,5 @@ def test_the_id_of_a_seat_that_is_gone_is_never_given_to_another() -> None:
 
 def test_every_usage_that_records_something_has_an_example_here() -> None:
     told = {line.split()[0].lower() for _, line, _ in LINES}
-    told |= {"agree", "close", "reopen", "lead", "undo", "redo", "as"}
+    told |= {"agree", "close", "reopen", "lead", "undo", "redo", "as", "own", "publish", "unpublish"}
     assert {action.word for action in ACTIONS if action.build} <= told

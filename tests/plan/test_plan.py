@@ -106,7 +106,9 @@ def test_recommendations_of_an_earlier_session_are_taken_over_and_scores_never(t
         assert [(one.id, one.text, one.point) for one in earlier.recommendations] == [
             ("P1", "meet tenants", None),
             ("P2", "agree the money", "iterate-and-improve"),
+            ("P3", "open the code", None),
         ]
+        assert [one.since for one in earlier.recommendations] == [None, None, "alpha, 2026-03-12"]
     place = Path(room.place)
     place.write_bytes(place.read_bytes().replace(b"meet tenants", b"meet nobody!"))
     (said,) = mistakes(tmp_path, LEAST + f"earlier: {room.name}\n")

@@ -38,6 +38,11 @@ def test_a_session_is_listed_with_what_people_look_for(tmp_path: Path) -> None:
         date="2026-11-21",
         rehearsal=False,
         events=1,
+        kind="panel",
+        id="session-1",
+        earlier=None,
+        open=1,
+        published=None,
     )
 
 

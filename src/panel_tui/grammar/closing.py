@@ -113,11 +113,19 @@ def undo(words: Words) -> Bodies:
     if event is None:
         raise words.fail("there is nothing of yours to undo")
     numbers = [event.n]
-    what = event.what
+    what, before = event.what, history.events[event.n - 2]
     if isinstance(what, bodies.QuestionAnswered) and what.changed:
         # An answer and the decision that it changed were one move, so they go together.
         numbers.append(event.n - 1)
+    elif before.n not in history.undone and _are_one_import(before.what, what):
+        numbers.append(before.n)
     return tuple(bodies.Undone(number=number) for number in numbers)
+
+
+def _are_one_import(evidence: bodies.AnyBody, views: bodies.AnyBody) -> bool:
+    if not isinstance(evidence, bodies.EvidenceBrought) or not isinstance(views, bodies.OwnViewsBrought):
+        return False
+    return evidence.source == views.source
 
 
 def redo(words: Words) -> Bodies:
@@ -132,4 +140,6 @@ def redo(words: Words) -> Bodies:
         answer = history.events[event.n].what
         if isinstance(answer, bodies.QuestionAnswered) and answer.id == event.what.question:
             numbers.append(event.n + 1)  # they were undone together
+    elif event.n + 1 in history.undone and _are_one_import(event.what, history.events[event.n].what):
+        numbers.append(event.n + 1)
     return tuple(bodies.Redone(number=number) for number in numbers)

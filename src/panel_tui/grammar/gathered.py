@@ -53,16 +53,19 @@ def own(words: Words) -> Bodies:
     taken_back = words.maybe(NOWHERE) is not None
     level = words.level(point) if words.left and not taken_back else None
     words.done()
+    if taken_back and reason:
+        raise words.fail("a view that is taken back needs no reason")
     if not taken_back and level is None and not reason:
         raise words.fail("say a level, or why in words, or 'none' to take your view back")
-    return (bodies.OwnViewGiven(point=point.id, level=level, text=None if taken_back else reason),)
+    return (bodies.OwnViewGiven(point=point.id, level=level, text=reason),)
 
 
 def publish(words: Words) -> Bodies:
     """`publish report https://… board https://…`"""
-    found = {name.lower(): url for name, url in _ADDRESS.findall(words.left)}
-    if _ADDRESS.sub("", words.left).strip():
-        raise words.fail("after 'report' and 'board' comes an address each")
+    named = _ADDRESS.findall(words.left)
+    found = {name.lower(): url for name, url in named}
+    if _ADDRESS.sub("", words.left).strip() or len(found) < len(named):
+        raise words.fail("after 'report' and 'board' comes an address each, once")
     return (bodies.Published(report=found.get("report"), board=found.get("board")),)
 
 

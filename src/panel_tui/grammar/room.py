@@ -5,7 +5,6 @@ from __future__ import annotations
 from panel_tui.grammar.reader import Desk, Words
 from panel_tui.session import bodies
 from panel_tui.session.clock import BOXES, box_here, planned_seconds, running_box, timebox
-from panel_tui.session.terms import STAGES, Stage
 from panel_tui.standard.model import Point
 
 Bodies = tuple[bodies.AnyBody, ...]
@@ -13,13 +12,10 @@ Bodies = tuple[bodies.AnyBody, ...]
 
 def stage(words: Words) -> Bodies:
     """`stage points`"""
-    name = words.choice("a stage", STAGES)
+    stages = words.desk.state.stages
+    name = words.choice("a stage", stages)
     words.done()
-    return (bodies.StageEntered(stage=_stage(name)),)
-
-
-def _stage(name: str) -> Stage:
-    return next(stage for stage in STAGES if stage == name)
+    return (bodies.StageEntered(stage=next(stage for stage in stages if stage == name)),)
 
 
 def go(words: Words) -> Bodies:
@@ -31,13 +27,14 @@ def go(words: Words) -> Bodies:
 
 def walk(desk: Desk) -> tuple[Point, ...]:
     """The points in the order that the panel walks them."""
-    created = desk.state.created
-    return desk.state.standard.in_running_order(created.phase, created.order)
+    return desk.state.walk
 
 
 def onward(words: Words) -> Bodies:
     """`next`"""
-    return _neighbour(words, +1, "this is the last point; 'stage deliberation' goes on")
+    stages = words.desk.state.stages
+    after = stages[stages.index("points") + 1]
+    return _neighbour(words, +1, f"this is the last point; 'stage {after}' goes on")
 
 
 def back(words: Words) -> Bodies:

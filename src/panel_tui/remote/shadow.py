@@ -55,7 +55,7 @@ def state_of(view: View, last: Shadow | None = None) -> State:
         earlier=view.earlier,
         rehearsal=view.rehearsal,
         kind=view.kind,
-        carried=tuple(one.point.id for one in view.carried),
+        carried=_carried(view),
     )
     if last is not None:  # the same objects, so that what was made out of them is made use of again
         before = last.state
@@ -94,6 +94,12 @@ def state_of(view: View, last: Shadow | None = None) -> State:
         publication=view.publication,
     )
     return replace(state, timeboxes=_timeboxes(view, state))
+
+
+def _carried(view: View) -> tuple[str, ...]:
+    # Who reads nothing of last time sees all the same which points are not walked.
+    walked = {point.id for point in view.points}
+    return tuple(point.id for point in view.standard.points_in(view.phase) if point.id not in walked)
 
 
 def _seat(seat: SeatView) -> SeatData:

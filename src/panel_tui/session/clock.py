@@ -138,9 +138,10 @@ def forecast(state: State, now: datetime) -> Forecast:
 
 
 def _boxes(state: State) -> list[str]:
-    points = [point_box(point.id) for point in state.standard.points_in(state.created.phase)]
-    boxes = ["briefing", *points, "deliberation", "questions"]
-    return [box for box in boxes if box != "deliberation" or state.standard.conversation is None]
+    if state.is_self:  # it lasts for weeks, and no clock runs
+        return []
+    boxes = ["briefing", *(point_box(point.id) for point in state.walk), "deliberation", "questions"]
+    return [box for box in boxes if _stage_of(box) in state.stages]
 
 
 _ORDER = {"briefing": 0, "points": 1, "deliberation": 2, "questions": 3, "close": 4}
@@ -171,8 +172,6 @@ def _remaining(state: State, box: str, now: datetime) -> float:
 
 def per_point(state: State, now: datetime) -> tuple[int, float]:
     """How many points are still to be decided, and the seconds of deliberation left for each of them."""
-    open_points = [
-        point for point in state.standard.points_in(state.created.phase) if state.points[point.id].decision is None
-    ]
+    open_points = [point for point in state.walk if state.points[point.id].decision is None]
     left = max(0.0, reading(timebox(state, "deliberation"), now).left)
     return len(open_points), left / len(open_points) if open_points else 0.0

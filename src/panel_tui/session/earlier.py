@@ -41,7 +41,7 @@ def handed_on(before: State, standard: Standard, scale: str = "default") -> Earl
             )
             for place, one in enumerate(recommendations, start=1)
         ),
-        unmatched=tuple(_unmatched(before, matches)),
+        unmatched=tuple(_unmatched(before, matches, recommendations)),
         decisions=decisions,
         session=before.created.id,
         standard=before.standard.title,
@@ -120,22 +120,27 @@ def _left_open(before: State, matches: Mapping[str, str]) -> Iterable[EarlierRec
 
 
 def _decisions(before: State, standard: Standard, scale: str, matches: Mapping[str, str]) -> Iterable[EarlierDecision]:
+    decided = {point.id: _decided(before, point) for point in before.standard.points}
+    together: dict[str, set[str | None]] = {}
+    for id, now in matches.items():
+        held = decided[id]
+        together.setdefault(now, set()).add(held[2].id if held and held[2] else None)
     for point in before.standard.points:
-        decided = _decided(before, point)
-        if decided is None:
+        held = decided[point.id]
+        if held is None:
             continue
-        label, reason, level = decided
-        now = standard.point(matches.get(point.id, ""))
-        kept = (
-            now is not None and level is not None and any(one.id == level.id for one in standard.scale_of(now, scale))
-        )
+        label, reason, level = held
+        now_is = standard.point(matches.get(point.id, ""))
+        # Where points of then are one now, their level is a level of it only if it was the same for all of them.
+        kept = level is not None and now_is is not None and together[now_is.id] == {level.id}
+        known = {one.id for one in standard.scale_of(now_is, scale)} if now_is else set()
         yield EarlierDecision(
-            point=now.id if now else None,
+            point=now_is.id if now_is else None,
             number=point.number,
             title=point.title,
             label=label,
             reason=reason,
-            level=level.id if kept and level else None,
+            level=level.id if kept and level and level.id in known else None,
         )
 
 
@@ -151,8 +156,10 @@ def _decided(before: State, point: Point) -> tuple[str, str, Level | None] | Non
     return label, decision.reason, level
 
 
-def _unmatched(before: State, matches: Mapping[str, str]) -> Iterable[str]:
+def _unmatched(
+    before: State, matches: Mapping[str, str], recommended: Iterable[EarlierRecommendation]
+) -> Iterable[str]:
+    titles = {one.point_title for one in recommended if one.point is None}
     for point in before.standard.points:
-        kept = before.points[point.id]
-        if point.id not in matches and (kept.decision or kept.recommendations):
+        if point.id not in matches and (_decided(before, point) or point.title in titles):
             yield f"{point.number} {point.title}"

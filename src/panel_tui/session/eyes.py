@@ -156,11 +156,12 @@ class Eyes:
 
     def own_view(self, kept: PointState) -> OwnView | None:
         """The team's own view. It would draw the panel's scores its way, so the panel has it only with the reveal, or
-        where it decided without any scores; in the team's own record it stands open."""
+        where it decided without any scores. It stands open in the team's own record, and where nothing is scored."""
         if not self.asks or kept.own_view is None:
             return None
         decided = kept.decision is not None and not kept.scores
-        return kept.own_view if self.state.is_self or kept.revealed or decided else None
+        unscored = self.state.is_self or self.state.standard.is_conversation
+        return kept.own_view if unscored or kept.revealed or decided else None
 
     def _mine(self, kept: PointState) -> Score | None:
         if self.viewer.audience is not None:  # a report never holds a sealed score, not even for its own seat

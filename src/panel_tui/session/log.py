@@ -49,6 +49,7 @@ class _Words:
         self.state = history.state
         self.eyes = eyes
         self.evidence_on: dict[str, str | None] = {}
+        self.evidence_was_on: dict[str, set[str]] = {}
         self.private: dict[str, bool] = {}
         self.standing = _standing_scores(history)
         self.told: dict[int, str] = {}
@@ -57,7 +58,7 @@ class _Words:
         what = event.what
         # Both of these learn from every event, shown or not: a note that is taken back no longer says what it was.
         point, private = self._point(what), self._is_private(what)
-        if point is not None and isinstance(what, _OF_THE_ROOM_ALONE) and self.eyes.barred(point):
+        if isinstance(what, _OF_THE_ROOM_ALONE) and any(map(self.eyes.barred, self._about(what, point))):
             return None
         if private and event.owner != self.eyes.viewer.seat:
             return None
@@ -69,18 +70,29 @@ class _Words:
         return f"event {number}: {self.told[number]}" if number in self.told else f"event {number}"
 
     def _point(self, what: bodies.AnyBody) -> str | None:
-        if isinstance(what, bodies.EvidenceAdded):
-            self.evidence_on[what.id] = what.point
+        if isinstance(what, bodies.EvidenceAdded | bodies.EvidencePlaced):
+            self._is_on(what.id, what.point)
         if isinstance(what, bodies.EvidenceBrought):
-            self.evidence_on.update((item.id, item.point) for item in what.items)
+            for item in what.items:
+                self._is_on(item.id, item.point)
             return None
-        if isinstance(what, bodies.EvidencePlaced):
-            left, self.evidence_on[what.id] = self.evidence_on.get(what.id), what.point
-            return what.point if left is None or not self.eyes.barred(left) else left
         if isinstance(what, bodies.EvidenceChanged | bodies.EvidenceMarked):
             return self.evidence_on.get(what.id)  # a seat's own device knows only its own events
         point: str | None = getattr(what, "point", None)
         return point
+
+    def _is_on(self, evidence: str, point: str | None) -> None:
+        self.evidence_on[evidence] = point
+        if point is not None:
+            self.evidence_was_on.setdefault(evidence, set()).add(point)
+
+    def _about(self, what: bodies.AnyBody, point: str | None) -> set[str]:
+        """The points that an event may be about. A piece of evidence may be back on any that it ever was on: what
+        moved it may have been undone, or be no more than what its source says of a piece that was placed by hand."""
+        here = set() if point is None else {point}
+        if isinstance(what, bodies.EvidenceChanged | bodies.EvidenceMarked | bodies.EvidencePlaced):
+            return self.evidence_was_on.get(what.id, here)
+        return here
 
     def _is_private(self, what: bodies.AnyBody) -> bool:
         if isinstance(what, bodies.NoteTaken | bodies.NoteChanged):

@@ -22,9 +22,10 @@ class Missing(Struct, frozen=True):
 def missing(view: View) -> tuple[Missing, ...]:
     """Everything that is missing, in the order of the day. Nothing here is derived from sealed scores but
     who has not given one yet; who may not read the panel's work is not told what it lacks."""
+    reads = view.viewer.audience is not None or (view.me is not None and view.me.role != "observer")
     if view.is_self:
-        return tuple(_of_a_team(view))
-    if view.viewer.audience is None and (view.me is None or view.me.role == "observer"):
+        return tuple(_of_a_team(view)) if reads else ()
+    if not reads:
         return (*_briefing(view), *_visits(view))
     return (*_briefing(view), *_points(view), *_questions(view), *_close(view))
 
@@ -32,6 +33,8 @@ def missing(view: View) -> tuple[Missing, ...]:
 def _of_a_team(view: View) -> list[Missing]:
     found: list[Missing] = []
     for point in view.points:
+        if point.barred:  # what is there is not for this seat
+            continue
         if not point.evidence:
             found.append(Missing("points", point.id, f"point {point.number} has no evidence", "evidence"))
         if point.own_view is None:

@@ -338,7 +338,8 @@ class State(Part, frozen=True):
     def walk(self) -> tuple[Point, ...]:
         """The points that this session looks at, in the order in which the panel hears them."""
         found = self.standard.in_running_order(self.created.phase, self.created.order)
-        return tuple(point for point in found if point.id not in self.created.carried)
+        carried = frozenset(self.created.carried)
+        return tuple(point for point in found if point.id not in carried)
 
     def scorers(self, point: str) -> tuple[str, ...]:
         """Ids of the seats whose score is awaited at a point: the panel less its conflicts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ class EarlierDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     level: str | None = None
 
 
-class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """What an earlier session of the same service left behind. Never a score.
 
     `session` is its id, `standard` the title of its standard, `unmatched` the points of then that have no match now.
@@ -98,7 +99,12 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def decision(self, point: str) -> EarlierDecision | None:
         """What was decided last time on a point of this session's standard (id)."""
-        return next((one for one in self.decisions if one.point == point), None)
+        return self._by_point.get(point)
+
+    @cached_property
+    def _by_point(self) -> dict[str, EarlierDecision]:
+        # Asked for at each of up to 2,000 points. Where several points of then are one now, the first of them counts.
+        return {one.point: one for one in reversed(self.decisions) if one.point is not None}
 
 
 class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -77,7 +77,7 @@ def view_for(state: State, viewer: Viewer) -> View:
         stages=state.stages,
         evidence=state.evidence if eyes.reads and eyes.asks else (),
         sources=state.sources if eyes.reads and eyes.asks else (),
-        carried=carried_over(state) if eyes.reads else (),
+        carried=_carried(eyes, last),
         publication=state.publication if eyes.reads else None,
     )
     return _remembered(viewer, state, made)
@@ -112,13 +112,22 @@ def _points(eyes: Eyes, last: _Last | None) -> tuple[PointView, ...]:
     return tuple(eyes.point(point, titles.get(point.id)) for point in state.walk)
 
 
+def _carried(eyes: Eyes, last: _Last | None) -> tuple[CarriedOver, ...]:
+    if not eyes.reads:
+        return ()
+    if last is not None and _same_room(eyes.state, last[0]):
+        return last[1].carried
+    return carried_over(eyes.state)
+
+
 def carried_over(state: State) -> tuple[CarriedOver, ...]:
     """The points that a reassessment does not look at again, in the order of the walk."""
     earlier, created = state.earlier, state.created
     if earlier is None or not created.carried:
         return ()
     walk = state.standard.in_running_order(created.phase, created.order)
-    pairs = ((point, earlier.decision(point.id)) for point in walk if point.id in created.carried)
+    carried = frozenset(created.carried)
+    pairs = ((point, earlier.decision(point.id)) for point in walk if point.id in carried)
     return tuple(
         CarriedOver(
             point=point,

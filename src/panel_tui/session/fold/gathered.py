@@ -37,7 +37,8 @@ def evidence_brought(state: State, event: Event, what: bodies.EvidenceBrought) -
             changed[id] = replace(changed.get(id, known[id]), gone=True)
     seen = SourceSeen(source=what.source, at=event.at, said=what.said)
     others = tuple(one for one in state.sources if one.source.key != what.source.key)
-    return replace(_put(state, changed), sources=(*others, seen))
+    taken_in = {(what.source.key, item.key) for item in what.items}
+    return replace(_put(state, changed), sources=(*others, seen), declined=state.declined - taken_in)
 
 
 def _new(event: Event, what: bodies.EvidenceBrought, item: BroughtItem) -> Evidence:
@@ -135,8 +136,15 @@ def own_view_given(state: State, event: Event, what: bodies.OwnViewGiven) -> Sta
 def own_views_brought(state: State, event: Event, what: bodies.OwnViewsBrought) -> State:
     """The team's own views, all of them: a point that the team has taken its view back from has none."""
     said = {one.point: OwnView(level=one.level, text=one.text, at=event.at) for one in what.views}
-    points = {id: replace(point, own_view=said.get(id)) for id, point in state.points.items()}
-    return replace(state, points=points)
+    changed = {
+        id: replace(point, own_view=said.get(id))
+        for id, point in state.points.items()
+        if id in said or point.own_view is not None
+    }
+    points = {**state.points, **changed}
+    known = any(one.source.key == what.source.key for one in state.sources)
+    sources = state.sources if known else (*state.sources, SourceSeen(source=what.source, at=event.at))
+    return replace(state, points=points, sources=sources)
 
 
 def published(state: State, event: Event, what: bodies.Published) -> State:

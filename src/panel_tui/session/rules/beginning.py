@@ -43,7 +43,7 @@ def _carried(what: bodies.SessionCreated, standard: Standard) -> str | None:
         if known is None or id not in looked_at or earlier is None:
             return f"point {known.number if known else id} has no decision of last time to carry over"
         if all(level.id != earlier.level for level in levels):
-            return f"point {known.number} was decided on another scale last time and has to be looked at again"
+            return f"what was decided on point {known.number} is no level of this scale, so it is looked at again"
     return None
 
 

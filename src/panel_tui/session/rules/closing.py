@@ -13,7 +13,8 @@ def suggestion(state: State) -> Suggestion:
     """What the standard's rules suggest for the decisions as they stand."""
     decided = {id: point.decision.level if point.decision else None for id, point in state.points.items()}
     if state.earlier is not None:
-        decided |= {one.point: one.level for one in state.earlier.decisions if one.point in state.created.carried}
+        carried = ((id, state.earlier.decision(id)) for id in state.created.carried)
+        decided |= {id: one.level for id, one in carried if one is not None}
     return suggest(state.standard, state.created.phase, decided)
 
 
@@ -104,8 +105,8 @@ def session_closed(state: State, seat: str, what: bodies.SessionClosed) -> str |
         return f"nothing is agreed yet under {', '.join(missing)}" if missing else None
     undecided = [
         point.number
-        for point in sorted(state.walk, key=state.standard.points.index)
-        if state.points[point.id].decision is None
+        for point in state.standard.points_in(state.created.phase)
+        if state.in_scope(point.id) and state.points[point.id].decision is None
     ]
     if undecided:
         word = "point" if len(undecided) == 1 else "points"

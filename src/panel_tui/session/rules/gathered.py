@@ -13,6 +13,9 @@ LARGEST_BATCH = 10_000
 """Pieces of evidence in one go: far above any board, and a file that is still opened at once."""
 
 
+_OF_ITS_OWN = "each piece of evidence that is brought in has a number and a key of its own"
+
+
 def evidence_brought(state: State, seat: str, what: bodies.EvidenceBrought) -> str | None:
     """All of it fits, or none of it is taken."""
     if len(what.items) > LARGEST_BATCH:
@@ -20,22 +23,28 @@ def evidence_brought(state: State, seat: str, what: bodies.EvidenceBrought) -> s
     if not what.source.key:
         return "evidence that is brought in says where from"
     known = {one.id: one for one in all_evidence(state)}
-    seen: set[str] = set()
+    from_here = {one.brought.key: one.id for one in known.values() if one.brought and one.source == what.source.key}
+    ids, keys = {item.id for item in what.items}, {item.key for item in what.items}
+    if min(len(ids), len(keys)) < len(what.items):
+        return _OF_ITS_OWN
     for item in what.items:
         before = known.get(item.id)
         if before is not None and before.source != what.source.key:
             return f"'{item.id}' was not brought from this source; give it another number"
-        refusal = _item(state, item, seen)
+        if from_here.get(item.key, item.id) != item.id:
+            return f"'{item.title[:40]}' is here already, as {from_here[item.key]}; bring this source in again"
+        refusal = _item(state, item)
         if refusal is not None:
             return refusal
-    strange = next((id for id in what.gone if id not in known or known[id].source != what.source.key), None)
-    return None if strange is None else f"'{strange}' was not brought from this source"
+    strange = next(
+        (id for id in what.gone if id in ids or id not in known or known[id].source != what.source.key), None
+    )
+    return None if strange is None else f"'{strange}' was not brought from this source, or is still there"
 
 
-def _item(state: State, item: BroughtItem, seen: set[str]) -> str | None:
-    if not item.id or item.id in seen or not item.key:
-        return "each piece of evidence that is brought in has a number and a key of its own"
-    seen.add(item.id)
+def _item(state: State, item: BroughtItem) -> str | None:
+    if not item.id or not item.key:
+        return _OF_ITS_OWN
     if not item.title:
         return "each piece of evidence that is brought in has a title"
     refusal = in_scope(state, item.point) if item.point is not None else None

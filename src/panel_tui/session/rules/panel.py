@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from panel_tui.session import bodies
+from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.state import PointState, State
 from panel_tui.session.terms import NO_SEATS, SeatData
 from panel_tui.standard.model import Standard
@@ -106,8 +107,10 @@ def _scale(state: State, scale: str | None) -> str | None:
         return f"the standard has no scale '{scale}'; it has {known}"
     if state.created.carried:
         return "this is a reassessment, so the scale stays"
-    if any(point.scores or point.decision or point.own_view for point in state.points.values()):
+    if any(point.scores or point.decision for point in state.points.values()):
         return "scores have been given, so the scale stays"
+    if any(point.own_view for point in state.points.values()):
+        return "the team has said what it thinks of itself on this scale, so it stays"
     return None
 
 
@@ -172,7 +175,9 @@ def _has_acted(state: State, seat: str) -> bool:
         *(one.by for one in state.agreed),
         *(one.seat for point in points for one in point.notes),
         *(one.seat for point in points for one in point.recommendations),
-        *(one.seat for point in points for one in point.evidence),
+        *(one.seat for one in all_evidence(state)),
+        *(one.mark.seat for one in all_evidence(state) if one.mark),
+        *(point.own_view.seat for point in points if point.own_view),
         *(one.seat for point in points for one in point.scores),
         *(one.seat for point in points for one in point.dissents),
         *(point.decision.by for point in points if point.decision),

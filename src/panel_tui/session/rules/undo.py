@@ -88,8 +88,8 @@ def _where(later: Event, event: Event) -> str:
 
 
 def _why(later: Event, broken: str) -> str:
-    # The rule's own sentence may quote what it refuses, and a score may be sealed, a note private.
-    sealed = isinstance(later.what, bodies.ScoreGiven) or getattr(later.what, "private", False)
+    # The rule's own sentence may quote what it refuses, and a level may be sealed, a note private.
+    sealed = isinstance(later.what, bodies.ScoreGiven | bodies.OwnViewsBrought) or getattr(later.what, "private", False)
     return "" if sealed else f": {broken}"
 
 

@@ -157,6 +157,7 @@ _OF_A_PANEL = frozenset(
         bodies.DissentRecorded,
         bodies.OutcomeAgreed,
         bodies.SignedOff,
+        bodies.RecommendationMade,
         bodies.TextAgreed,
         bodies.QuestionAsked,
         bodies.QuestionAnswered,
@@ -166,9 +167,25 @@ _OF_A_PANEL = frozenset(
 )
 
 
+_OF_A_DAY = frozenset(
+    {
+        bodies.TimeboxStarted,
+        bodies.TimeboxPaused,
+        bodies.TimeboxResumed,
+        bodies.TimeboxExtended,
+        bodies.TimeboxStopped,
+        bodies.Adjourned,
+        bodies.TeamPageTurned,
+        bodies.DecisionsShared,
+    }
+)
+
+
 def _of_a_team(state: State, kind: type[bodies.Body]) -> str | None:
     if state.is_self and kind in _OF_A_PANEL:
-        return "this is a team's own record, in which nothing is scored or decided; 'own' gives your view of a point"
+        return "this is a team's own record: nothing is scored or decided in it, and 'own' gives your view of a point"
+    if state.is_self and kind in _OF_A_DAY:
+        return "this is a team's own record, which has no clocks, no adjournment and no page for a panel's team"
     if not state.is_self and kind is bodies.OwnViewGiven:
         return "a panel scores instead; the team's own view is brought in from its self-assessment"
     return None
