@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 
 import msgspec
 import pytest
-from tests.commands.table import ANA, BO, CY, GROSS
+from tests.commands.table import ANA, BO, CY, GROSS, OB
 from tests.room.rooms import on_disk, the_folder_is_gone
 from tests.web.served import TERMINAL, Device, Served, mark
 
@@ -16,7 +17,7 @@ from panel_tui import wire
 from panel_tui.hosting import LEAD_IDLE, LEAD_WAIT
 from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
-from panel_tui.session.terms import TEAM
+from panel_tui.session.terms import TEAM, BroughtItem, Source, TeamView
 
 P4 = "iterate-and-improve"
 NASTY = "<script>alert(1)</script>\x1b[31m\u202e{{7*7}} & 'quotes\""
@@ -25,6 +26,108 @@ NASTY = "<script>alert(1)</script>\x1b[31m\u202e{{7*7}} & 'quotes\""
 async def sent(device: Device, *what: AnyBody, under: str | None = None) -> tuple[int, str]:
     submission = wire.Submission(sent=under or mark(), bodies=what)
     return await device.post("/record", msgspec.json.encode(submission), TERMINAL)
+
+
+def a_board() -> tuple[AnyBody, ...]:
+    """Evidence as it is brought in: a card of point 4, and one that has no point."""
+    points = (P4, None)
+    items = tuple(
+        BroughtItem(id="", key=f"c{at}", point=point, state="done", title=f"Card {at}")
+        for at, point in enumerate(points)
+    )
+    return (bodies.EvidenceBrought(source=Source(kind="trello", key="b", name="Board"), items=items),)
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "kept"),
+    [
+        ("mark", {"id": "e1", "mark": "more-wanted", "text": "two\nlines"},
+         bodies.EvidenceMarked(id="E1", mark="more-wanted", text="two\nlines")),
+        ("mark", {"id": "E2", "mark": "seen"}, bodies.EvidenceMarked(id="E2", mark="seen")),
+        ("place", {"id": "E2", "point": "5"}, bodies.EvidencePlaced(id="E2", point="tools-and-systems")),
+        ("place", {"id": "E1", "point": ""}, bodies.EvidencePlaced(id="E1", point=None)),
+        ("check", {"id": "P1", "status": "no-longer-applies", "text": "it was replaced"},
+         bodies.EarlierChecked(id="P1", status="no-longer-applies", text="it was replaced")),
+    ],
+)  # fmt: skip
+async def test_what_was_brought_in_is_marked_placed_and_checked_from_a_seat(
+    served: Served, what: str, fields: dict[str, str], kept: AnyBody
+) -> None:
+    served.say(ANA, *a_board())
+    device = await served.device().join(CY)
+    assert (await device.do(what, **fields))[0] == 200
+    assert on_disk(served.room)[-1] == kept
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "sentence"),
+    [
+        ("mark", {"id": "E1"}, "Say how far you are"),
+        ("mark", {"id": "E1", "mark": "lost"}, "Say how far you are"),
+        ("mark", {"id": "E1", "mark": "none"}, "has no mark"),
+        ("mark", {"id": "E99", "mark": "seen"}, "no evidence 'E99'"),
+        ("place", {"id": "E1", "point": "4"}, "there already"),
+        ("place", {"id": "E1", "point": "99"}, "no point '99'"),
+        ("check", {"id": "P1", "status": ""}, "Say what became of"),
+        ("check", {"id": "P9", "status": "not"}, "no recommendation 'P9'"),
+        ("own", {"point": "4", "level": "met"}, "A panel scores instead"),
+    ],
+)
+async def test_what_cannot_be_done_with_evidence_is_refused_in_a_sentence(
+    served: Served, what: str, fields: dict[str, str], sentence: str
+) -> None:
+    served.say(ANA, *a_board())
+    device = await served.device().join(CY)
+    n = served.room.state.n
+    status, said = await device.do(what, **fields)
+    assert status == 409
+    assert sentence in said["refused"]
+    assert served.room.state.n == n
+
+
+async def test_a_mark_is_taken_off_again(served: Served) -> None:
+    served.say(ANA, *a_board())
+    device = await served.device().join(CY)
+    await device.do("mark", id="E1", mark="seen")
+    assert (await device.do("mark", id="E1", mark="none", text="kept by nobody"))[0] == 200
+    assert on_disk(served.room)[-1] == bodies.EvidenceMarked(id="E1", mark=None)
+
+
+async def test_a_team_gives_its_own_view_from_its_own_devices_and_takes_it_back(tmp_path: Path) -> None:
+    served = Served(tmp_path, kind="self", earlier=None)
+    try:
+        device = await served.device().join(CY)
+        assert (await device.do("own", point="4", level="met", text="we test"))[0] == 200
+        assert (await device.do("own", point="4", level="none", text="only in words"))[0] == 200
+        assert "not a level" in (await device.do("own", point="4", level="high"))[1]["refused"]
+        assert (await device.do("own", point="4", level="", text=""))[0] == 200
+        assert "no own view" in (await device.do("own", point="4", level="none"))[1]["refused"]
+        assert "nothing is scored" in (await device.do("score", point="4", level="met"))[1]["refused"]
+        assert served.happened(bodies.OwnViewGiven) == [
+            bodies.OwnViewGiven(point=P4, level="met", text="we test"),
+            bodies.OwnViewGiven(point=P4, text="only in words"),
+            bodies.OwnViewGiven(point=P4),
+        ]
+    finally:
+        await served.end()
+
+
+async def test_the_teams_page_the_display_and_an_observer_mark_nothing(served: Served) -> None:
+    served.say(ANA, *a_board())
+    for who in ("team", "display", OB):
+        device = await served.device().join(who)
+        assert (await device.do("mark", id="E1", mark="seen"))[0] in (403, 409)
+    assert served.happened(bodies.EvidenceMarked) == []
+
+
+async def test_evidence_is_brought_in_on_the_leads_own_computer_and_by_no_device(served: Served) -> None:
+    lead = await served.device().join(ANA)
+    view = bodies.OwnViewsBrought(
+        source=Source(kind="self", key="s", name="Own"), views=(TeamView(point=P4, level="met"),)
+    )
+    for what in (*a_board(), view):
+        assert (await sent(lead, what))[0] == 400
+    assert served.happened(bodies.EvidenceBrought) == served.happened(bodies.OwnViewsBrought) == []
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def brought(text: str) -> bodies.EvidenceBrought:
 
 def gathered(text: str = "some words", stage: Stage = "points") -> Room:
     """A reassessment: point 2 is carried over, the team's board and its own view were brought in."""
-    room = Room(created(STANDARD, earlier=last_time(text), carried=("simple",), service=f"Manage {text}"))
+    room = Room(created(STANDARD, id="again", earlier=last_time(text), carried=("simple",), service=f"Manage {text}"))
     views = (TeamView(point="users", level="met", text=f"own view {text}"),)
     own = Source(kind="self", key="own-1", name="The team's own record")
     room.lead(brought(text), bodies.OwnViewsBrought(source=own, views=views))
@@ -168,7 +168,7 @@ def gathered(text: str = "some words", stage: Stage = "points") -> Room:
 
 def own_record(text: str = "some words", stage: Stage = "points") -> Room:
     """A team's own record: evidence and its own view, and nothing scored."""
-    room = Room(created(STANDARD, kind="self", service=f"Manage {text}"))
+    room = Room(created(STANDARD, id="own", kind="self", service=f"Manage {text}"))
     room.lead(bodies.StageEntered(stage="points"), bodies.PointEntered(point="users"))
     room.do(CY, bodies.EvidenceAdded(id="E1", point="users", state="done", title=text))
     room.do(CY, bodies.OwnViewGiven(point="users", level="met", text=text))

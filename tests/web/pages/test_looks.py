@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.report.test_accessibility import axe
 from tests.session.room import BO, CY, OB
 from tests.web.chromium import chromium
-from tests.web.pages.rooms import at_stage, closed, page, shown, talk
+from tests.web.pages.rooms import at_stage, closed, gathered, own_record, page, shown, talk
 
 from panel_tui.session.view import DISPLAY, TEAM_PAGE
 from panel_tui.session.views import view_for
@@ -30,6 +30,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "closed": lambda: page(closed(WORDS), CY),
     "talk": lambda: page(talk(WORDS), CY),
     "refused": lambda: page(at_stage("points"), CY, sentence="Say why.", typed={"do": "note", "text": "x"}),
+    "gathered": lambda: page(gathered(WORDS), CY),
+    "gathered as a whole": lambda: page(gathered(WORDS), CY, "all"),
+    "gathered and revealed": lambda: page(gathered(WORDS, "deliberation"), CY),
+    "mark refused": lambda: page(gathered(), CY, sentence="Say why.", typed={"do": "mark", "id": "E1", "text": "x"}),
+    "own record": lambda: page(own_record(WORDS), CY),
+    "own record at close": lambda: page(own_record(WORDS, "close"), CY),
     "observer": lambda: page(at_stage("points"), OB),
     "display": lambda: _display(),
     "team": lambda: _team(),
@@ -126,6 +132,20 @@ def test_a_page_works_for_the_keyboard_alone(browser: Browser) -> None:
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.id") == "note-text"
+    tab.context.close()
+
+
+@pytest.mark.parametrize(("width", "leads"), [(390, True), (1280, False)])
+def test_on_a_narrow_screen_a_link_at_the_top_leads_to_the_field_for_a_note(
+    browser: Browser, width: int, leads: bool
+) -> None:
+    tab = opened(browser, PAGES["points"](), (width, 800, "light"))
+    link = tab.get_by_role("link", name="Write a note")
+    assert link.count() == leads
+    if leads:
+        link.click()
+        assert tab.evaluate("document.activeElement.id") == "note-text"
+        assert tab.evaluate("document.activeElement.getBoundingClientRect().top < innerHeight")
     tab.context.close()
 
 

@@ -75,8 +75,8 @@ class Look:
 
     @cached_property
     def box(self) -> Timebox | None:
-        """The clock that is shown."""
-        return box_shown(self.view)
+        """The clock that is shown; in a team's own record none runs."""
+        return None if self.view.is_self else box_shown(self.view)
 
     @cached_property
     def reading(self) -> Reading | None:
