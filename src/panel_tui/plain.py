@@ -17,6 +17,7 @@ from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
 from panel_tui.live_room import LiveRoom
 from panel_tui.session import bodies, chain
+from panel_tui.session.rules import Refused
 from panel_tui.session.view import AUDIENCES, Audience
 from panel_tui.session.views import audience
 from panel_tui.speaker import Said, Speaker
@@ -126,6 +127,7 @@ class PlainMode:
             "help": self._helped,
             "search": lambda action, rest: lines.found_lines(self.speaker.view, rest) if rest else [action.usage],
             "export": self._exported,
+            "import": self._brought_in,
         }
         answer = answers.get(said.action.id)
         if answer is None:
@@ -161,6 +163,25 @@ class PlainMode:
         if not self.room.read_only:
             self.room.record(self.speaker.seat, bodies.Exported(format=format, audience=reader)).result()
         return [f"Written: {path}"]
+
+    def _brought_in(self, action: Action, rest: str) -> Sequence[str]:
+        from panel_tui.intake.preview import Preview
+        from panel_tui.intake.reading import kind_and_file, read
+
+        refusal = self.speaker.refusal(action)
+        if refusal is not None:
+            raise Refused(refusal)
+        if not rest:
+            raise NotUnderstood(f"name the file: {action.usage}")
+        kind, file = kind_and_file(rest)
+        state = self.room.state
+        preview = Preview(read(kind, file, state, folder=self.folder), state)
+        self._print([*preview.lines(), *preview.sentences()])
+        made = preview.bodies()
+        if not made:
+            return ["Everything is here already: nothing to bring in."]
+        self.room.record(self.speaker.seat, *made).result()
+        return [preview.done()]
 
 
 def _audience(word: str) -> Audience:

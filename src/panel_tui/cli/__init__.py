@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panel_tui.cli import afterwards, reports, sessions, standards
+from panel_tui.cli import afterwards, bringing, reports, sessions, standards
 from panel_tui.cli.door import main
 
-__all__ = ["afterwards", "main", "reports", "sessions", "standards"]
+__all__ = ["afterwards", "bringing", "main", "reports", "sessions", "standards"]

@@ -60,13 +60,22 @@ def demo(ctx: click.Context, stage: str, make: bool) -> None:
 
 @main.command()
 @click.argument("plan", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(["panel", "self"]),
+    help="Whatever the plan says: panel for an assessment, self for a team's own record of itself.",
+)
 @click.pass_context
-def new(ctx: click.Context, plan: Path) -> None:
+def new(ctx: click.Context, plan: Path, kind: str | None) -> None:
     """Make a session from a plan in YAML; prints the new file's path and nothing else."""
+    from msgspec.structs import replace
+
     from panel_tui.plan import prepare, read_plan
 
     rooms = rooms_of(ctx)
     planned, problems = read_plan(plan)
+    if kind is not None:
+        planned = replace(planned, kind=kind)
     room = rooms.create(prepare(planned, rooms, cwd=plan.resolve().parent, problems=problems))
     room.close()
     click.echo(room.place)

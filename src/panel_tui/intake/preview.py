@@ -214,7 +214,7 @@ class Preview:
         parts = [f"{counts.new} new", f"{counts.changed} changed", f"{counts.same} as before"]
         if counts.gone:
             parts.append(f"{counts.gone} no longer there")
-        said = [f"{_named(self.found.source)}: {', '.join(parts)}."]
+        said = [f"The {_named(self.found.source)}: {', '.join(parts)}."]
         if counts.unplaced:
             said.append(
                 f"{_pieces(counts.unplaced)} under no point yet: say where, now or later with 'place EVIDENCE POINT'."
@@ -235,6 +235,21 @@ class Preview:
         numbers = [point.number for point in self.state.standard.points if point.id in self._strange]
         what = f"point {', '.join(numbers)}" if numbers else "points of another standard"
         return (f"This session does not look at {what}, so nothing is put there.", *self.found.said)
+
+    def done(self) -> str:
+        """What bringing it in has done, in one line, and how it is taken back."""
+        counts = self.counts
+        parts = [f"{counts.new} new", f"{counts.changed} changed"]
+        if counts.gone:
+            parts.append(f"{counts.gone} marked as no longer there")
+        undo = "'undo', twice," if len(self.bodies()) > 1 else "'undo'"
+        return on_one_line(
+            f"Brought in from the {_named(self.found.source)}: {', '.join(parts)}. {undo} takes all of it back."
+        )
+
+    def row_line(self, number: int) -> str:
+        """One row as it stands in `lines`."""
+        return _line(self.rows[number - 1], len(str(len(self.rows))))
 
     def lines(self) -> list[str]:
         """The whole preview as lines of plain text, by point in the order of the walk; unplaced last. A row stands
@@ -299,8 +314,7 @@ def _line(row: Row, width: int) -> str:
 
 
 def _named(source: Source) -> str:
-    words = SOURCE_WORDS[source.kind]
-    return f"{words[0].upper()}{words[1:]} '{source.name}'"
+    return f"{SOURCE_WORDS[source.kind]} '{source.name}'"
 
 
 def _pieces(count: int) -> str:

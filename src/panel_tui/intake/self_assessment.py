@@ -1,0 +1,135 @@
+"""A team's own record of itself, brought into the assessment: its evidence, and its own view of each point.
+
+It is opened to look at only, and nothing of it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from panel_tui.errors import PanelError
+from panel_tui.intake.found import Found, FoundItem, IntakeError
+from panel_tui.rooms import Rooms
+from panel_tui.session.earlier import matching
+from panel_tui.session.fold.gathered import all_evidence
+from panel_tui.session.rules.scope import numbered
+from panel_tui.session.state import OwnView, PointState, State
+from panel_tui.session.terms import SOURCE_WORDS, Source, TeamView
+
+
+def read(rooms: Rooms, name_or_path: str, state: State) -> Found:
+    """What a team's own record holds for the session `state`.
+
+    Raises `IntakeError` where it cannot be read, was tampered with, or is no team's own record.
+    """
+    if state.is_self:
+        raise IntakeError(
+            "This session is a team's own record itself: bring a self-assessment into the panel's session."
+        )
+    team = _opened(rooms, name_or_path)
+    if team.created.id == state.created.id:
+        raise IntakeError("That is this very session: name the file of the team's own record.")
+    if not team.is_self:
+        raise IntakeError(
+            "That is a panel's session and no team's own record: a new session on it brings what it left, "
+            "with 'earlier:' in its plan."
+        )
+    source = Source(kind="self", key=team.created.id, name=team.created.team or team.created.service)
+    same = {then: now for then, now in matching(team.standard, state.standard).items() if state.in_scope(now)}
+    here = _Here(source, state)
+    items = [
+        FoundItem(
+            key=one.id,
+            title=one.title,
+            state=one.state,
+            point=same.get(one.point or ""),
+            how="column" if one.point in same else None,
+            url=one.url,
+            text=one.text,
+            where=numbered(team, one.point) if one.point else "",
+            because="the team says so",
+        )
+        for one in all_evidence(team)
+        if not here.has(one.id, one.source, one.brought.key if one.brought else None)
+    ]
+    views = tuple(_views(team, state, same))
+    said = (*here.said(), *_said(team, state, same, views))
+    return Found(source=source, items=tuple(items), said=said, views=views)
+
+
+def _opened(rooms: Rooms, name_or_path: str) -> State:
+    try:
+        room = rooms.open(name_or_path, read_only=True)
+    except PanelError as error:
+        raise IntakeError(error.message) from None
+    try:
+        if room.broken is not None:
+            raise IntakeError(f"The team's own record does not verify, so nothing is taken from it: {room.broken.why}.")
+        return room.state
+    finally:
+        room.close()
+
+
+class _Here:
+    """What the session holds already out of a source that the team brought into its own record too."""
+
+    def __init__(self, source: Source, state: State) -> None:
+        held = [(one.source, one.brought.key) for one in all_evidence(state) if one.brought is not None]
+        self._own = {key for source_key, key in held if source_key == source.key}
+        self._others = {(source_key, key) for source_key, key in held if source_key != source.key}
+        self._names = {one.source.key: one.source for one in state.sources}
+        self._skipped: dict[str, int] = {}
+
+    def has(self, id: str, source: str | None, key: str | None) -> bool:
+        """Whether a piece of the team's evidence came here by another way, and is counted as that."""
+        if id in self._own or source is None or (source, key) not in self._others:
+            return False
+        self._skipped[source] = self._skipped.get(source, 0) + 1
+        return True
+
+    def said(self) -> Iterator[str]:
+        """What was left out for that, in words."""
+        for key, count in self._skipped.items():
+            source = self._names[key]
+            yield f"Here already, from the {SOURCE_WORDS[source.kind]} '{source.name}', and not doubled: {count}."
+
+
+def _views(team: State, state: State, same: Mapping[str, str]) -> Iterator[TeamView]:
+    for point in team.points.values():
+        if point.own_view is not None and point.id in same:
+            yield _view(team, state, point, point.own_view, same[point.id])
+
+
+def _view(team: State, state: State, point: PointState, view: OwnView, now: str) -> TeamView:
+    """A view with its level where the session's scale has that too; else the level's words stand before the reason."""
+    if view.level is None or view.level in _levels(state, now):
+        return TeamView(point=now, level=view.level, text=view.text)
+    label = _levels(team, point.id).get(view.level, view.level)
+    return TeamView(point=now, text=f"{label}: {view.text}" if view.text else label)
+
+
+def _levels(state: State, id: str) -> dict[str, str]:
+    point = state.standard.point(id)
+    return {level.id: level.label for level in state.standard.scale_of(point, state.created.scale)} if point else {}
+
+
+def _said(team: State, state: State, same: Mapping[str, str], views: tuple[TeamView, ...]) -> Iterator[str]:
+    asked = [point for point in team.walk if point.id not in same]
+    lost = [point for point in asked if team.points[point.id].evidence or team.points[point.id].own_view]
+    if lost:
+        titles = ", ".join(f"{point.number} {point.name}" for point in lost)
+        yield f"Points of the team's that are not looked at here; their evidence is under none: {titles}."
+    reworded = [
+        point
+        for point in team.walk
+        if (view := team.points[point.id].own_view) is not None
+        and point.id in same
+        and view.level is not None
+        and view.level not in _levels(state, same[point.id])
+    ]
+    if reworded:
+        numbers = ", ".join(point.number for point in reworded)
+        yield f"The team's own levels of points {numbers} are not on this session's scale and come as words."
+    notes = len(team.notes) + sum(len(point.notes) for point in team.points.values())
+    if notes:
+        yield f"The team's own notes stay in its record: {notes}."
