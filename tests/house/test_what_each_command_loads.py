@@ -103,3 +103,23 @@ def test_plain_mode_never_loads_the_screens(tmp_path: Path, session: str) -> Non
 def test_verify_never_loads_the_screens(tmp_path: Path, session: str) -> None:
     needs_command("verify")
     assert "textual" not in loaded_by(["verify", session], tmp_path)
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "md"])
+def test_follow_up_loads_neither_the_screens_nor_what_draws_pages(tmp_path: Path, session: str, form: str) -> None:
+    needs_command("follow-up")
+    assert session
+    modules = loaded_by(["--sessions", str(Path(session).parent), "follow-up", "--format", form], tmp_path)
+    assert not modules & {"textual", "jinja2", "docx", "odfdo", "aiohttp"}
+
+
+@pytest.mark.parametrize(
+    "more", [[], ["--reports"], ["--also", "others.yaml"]], ids=lambda more: " ".join(more) or "alone"
+)
+def test_the_register_loads_what_draws_pages_and_no_screens(tmp_path: Path, session: str, more: list[str]) -> None:
+    needs_command("register")
+    (tmp_path / "others.yaml").write_text("title: Ours\n")
+    modules = loaded_by(["--sessions", str(Path(session).parent), "register", "-o", "public", *more], tmp_path)
+    assert "jinja2" in modules
+    assert not modules & {"textual", "docx", "odfdo", "aiohttp"}
+    assert ("panel_tui.intake" in modules) is ("--also" in more)

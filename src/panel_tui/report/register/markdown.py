@@ -10,7 +10,7 @@ from panel_tui.report.register.model import Entry, Page, Register
 from panel_tui.report.words import plain
 
 FIRST = "register.md"
-_CLOSING = re.compile("#(?=#*$)")
+_CLOSING = re.compile("(?<= )#(?=#*$)")
 _ENTITY = re.compile("&(?=#?[0-9A-Za-z]+;)")
 
 

@@ -1,0 +1,95 @@
+"""Putting the register in place: whole, and nothing of anybody else touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from panel_tui.report.register import folder as pages
+from panel_tui.report.register.folder import RegisterError, write
+from panel_tui.report.register.model import Entry, Register, register
+
+
+def years(*names: str, per_page: int = 1) -> Register:
+    return register([Entry(service="Pay rent", date=name) for name in names], per_page=per_page)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_folder_is_made_and_everybody_may_read_what_is_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "public"
+    written = write(folder, years("2021", "2020"))
+    assert names(folder) == ["2020.html", "2020.md", "index.html", "register.md"]
+    assert written.pages == tuple(folder / name for name in ("index.html", "register.md", "2020.html", "2020.md"))
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o644}
+
+
+def test_a_page_of_a_year_that_is_gone_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, years("2022", "2021", "2020"))
+    for name in ("2019.html", "1999.md", "logo.svg", "notes.html"):
+        (tmp_path / name).write_text("mine")
+    (tmp_path / "notes-2020.html").write_bytes((tmp_path / "2020.html").read_bytes())
+    (tmp_path / "1990.html").mkdir()
+    (tmp_path / "1991.html").symlink_to(tmp_path / "2020.html")
+    assert write(tmp_path, years("2022", "2021")).removed == 2
+    kept = {"2019.html", "1999.md", "logo.svg", "notes.html", "notes-2020.html", "1990.html", "1991.html"}
+    assert set(names(tmp_path)) == kept | {"2021.html", "2021.md", "index.html", "register.md"}
+    assert (tmp_path / "2019.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["index.html", "register.md", "2020.md"])
+def test_a_file_of_somebody_else_is_never_replaced_and_then_nothing_is_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(RegisterError, match="was not written by panel-tui register and was left as it is"):
+        write(tmp_path, years("2021", "2020"))
+    assert names(tmp_path) == [name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_link_to_somewhere_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("mine")
+    (tmp_path / "index.html").symlink_to(tmp_path / "secret")
+    with pytest.raises(RegisterError, match="left as it is"):
+        write(tmp_path, years("2021"))
+    assert (tmp_path / "secret").read_text() == "mine"
+
+
+def test_a_page_that_says_the_same_is_not_written_again_and_one_that_does_not_is(tmp_path: Path) -> None:
+    write(tmp_path, years("2021", "2020"))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    write(tmp_path, years("2021", "2021", "2020", per_page=2))
+    changed = {path.name for path in tmp_path.iterdir() if before.get(path) != path.stat().st_mtime_ns}
+    assert changed == {"index.html", "register.md", "2020.html", "2020.md"}
+    again = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    write(tmp_path, years("2021", "2021", "2020", per_page=2))
+    assert again == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+
+
+def test_a_file_in_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "public").write_text("mine")
+    with pytest.raises(RegisterError, match="is no folder: name another with -o"):
+        write(tmp_path / "public", years("2021"))
+    with pytest.raises(RegisterError, match="could not be made"):
+        write(tmp_path / "public" / "deeper", years("2021"))
+
+
+def trouble(*_: Any, **__: Any) -> Any:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("method", ["is_file", "chmod", "unlink"])
+def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    if method != "chmod":
+        write(tmp_path, years("2021", "2020"))
+    monkeypatch.setattr(Path, method, trouble)
+    with pytest.raises(RegisterError) as caught:
+        write(tmp_path, years("2021"))
+    assert "\n" not in caught.value.message
+
+
+def test_a_folder_that_cannot_be_looked_into_holds_nothing_to_take_away(tmp_path: Path) -> None:
+    assert pages.files(tmp_path / "gone") == ()
