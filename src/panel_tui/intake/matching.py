@@ -107,7 +107,7 @@ class Matcher:
             if point is None:
                 continue
             rest = _words(plain[found.end() :])
-            if pattern is not _BARE or self._supports(point.id, rest):
+            if pattern is not _BARE or number[-1].isalpha() or self._supports(point.id, rest):
                 return point.id, rest
         return None
 

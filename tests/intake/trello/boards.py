@@ -135,7 +135,14 @@ class Made:
             held["card"] = {key: card[key] for key in ("id", "name", "idShort", "shortLink")}
             held["list"] = {"id": into["id"], "name": into["name"]}
         date = f"2019-06-10T21:{self._count // 60 % 60:02d}:{self._count % 60:02d}.832Z"
-        one = {"id": id, "idMemberCreator": by["id"], "type": kind, "date": date, "data": held, "memberCreator": dict(by)}
+        one = {
+            "id": id,
+            "idMemberCreator": by["id"],
+            "type": kind,
+            "date": date,
+            "data": held,
+            "memberCreator": dict(by),
+        }
         self.actions.insert(0, one)
         return id
 

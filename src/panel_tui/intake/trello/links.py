@@ -10,7 +10,9 @@ from msgspec import Struct
 LONGEST = 2_000
 """Characters of an address that is kept as one; a longer one stays in its text."""
 
-_NAMED = re.compile(r"\[([^\[\]\n]{0,300})\]\(\s{0,3}<?(https?://[^\s<>]{1,3000})", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\[([^\[\]\n]{0,300})\]\(\s{0,3}<?(https?://[^\s<>]{1,3000})(?:>?\s+\"[^\"\n]{0,300}\"\))?", re.IGNORECASE
+)
 _PLAIN = re.compile(r"https?://[^\s<>\"|\\^`{}\[\]]{1,3000}", re.IGNORECASE)
 _TRELLO_CARD = re.compile(r"https?://(?:www\.)?trello\.com/[cb]/([A-Za-z0-9]+)", re.IGNORECASE)
 _TRELLO_FILE = re.compile(r"https?://(?:[\w-]+\.)*(?:trello\.com/1/cards/|trello-attachments\.)", re.IGNORECASE)
