@@ -217,7 +217,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="untick", usage="untick ITEM", group="Set-up", label="Untick", help="Take the tick away again.",
            what=(bodies.BriefingTicked,), build=panel.untick),
     Action(id="check", usage="check ID taken-root|partly|not|no-longer-applies [TEXT]", group="Set-up", label="Check",
-           key="v", form=True, stages=("briefing",),
+           key="v", form=True, stages=("briefing", *_TALK),
            help="Say what became of a recommendation of last time, such as P1.", what=(bodies.EarlierChecked,),
            build=panel.check_earlier),
     # Seats

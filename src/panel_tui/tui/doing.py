@@ -140,6 +140,7 @@ def carry_out(screen: Any, action: Action, rest: str) -> None:
         "quit": lambda screen, rest: screen.host.leave(),
         "retry": lambda screen, rest: screen.speaker.room.retry(),
         "elsewhere": _elsewhere,
+        "import": _import,
         "seats": _seats,
     }
     doers[action.id](screen, rest)
@@ -186,6 +187,12 @@ def _me(screen: InRoom, rest: str) -> None:
             screen.say(f"me {name}")
 
     screen.app.push_screen(Seats(screen.view), chosen)
+
+
+def _import(screen: InRoom, rest: str) -> None:
+    from panel_tui.tui.overlays.importing import begin
+
+    begin(screen, rest)
 
 
 def _seats(screen: InRoom, rest: str) -> None:

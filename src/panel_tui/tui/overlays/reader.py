@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from panel_tui import lines
-from panel_tui.session.view import View
+from panel_tui.session.view import CarriedOver, View
 from panel_tui.tui import ink
 from panel_tui.tui.overlays.box import Box
+from panel_tui.tui.screens import before_text
 from panel_tui.tui.widgets.page import Page
 
 
@@ -62,3 +63,15 @@ class Reader(Lines):
         first = [one for one in wanted if one.startswith("Decided:")]
         rest = [one for one in wanted if one not in first]
         return ink.paras(*(((one, "strong"),) for one in first), "", *rest) if first else ink.paras(*rest)
+
+
+class Carried(Lines):
+    """A point that is carried over: what was decided last time, and why."""
+
+    def __init__(self, view: View, one: CarriedOver) -> None:
+        super().__init__(f"{one.point.number}  {one.point.title}", ())
+        self._paras = before_text.carried_detail(view, one)[1:]
+
+    def paras(self) -> list[ink.Para]:
+        """The decision."""
+        return self._paras

@@ -16,7 +16,7 @@ from panel_tui.session.missing import Missing
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, keys
-from panel_tui.tui.screens import close_text
+from panel_tui.tui.screens import before_text, close_text
 from panel_tui.tui.screens.stage import StageScreen
 from panel_tui.tui.widgets.key_footer import FooterKey
 from panel_tui.tui.widgets.page import Page
@@ -64,14 +64,14 @@ class CloseScreen(StageScreen):
         """Show a view."""
         short = self.has_class("-narrow")
         self._todo = close_text.todo(view)
-        talk = view.standard.is_conversation
+        talk = view.standard.is_conversation and not view.is_self
         refusal = self.refusal(commands.BY_ID["close"])
         self.query_one("#outcome", Page).show(close_text.outcome(view, refusal))
         self.query_one("#todo-heading", Page).show([close_text.todo_heading(view, len(self._todo))])
         todo = self.query_one("#todo", Rows)
         todo.show(close_text.todo_rows(self._todo))
         todo.display = bool(self._todo)
-        words = "Agreed texts" if talk else "Results"
+        words = "Our own view" if view.is_self else "Agreed texts" if talk else "Results"
         self.query_one("#results-heading", Page).show([ink.heading(words, self._results_words(view))])
         results = self.query_one("#results", Rows)
         results.show(close_text.result_rows(view, results.size.width))
@@ -80,9 +80,13 @@ class CloseScreen(StageScreen):
         self.query_one("#texts", Page).show(close_text.agreed_texts(view))
         signed = close_text.signatures_in_short(view) if short else close_text.signatures(view)
         self.query_one("#signed", Page).show(signed)
+        self.query_one("#signed", Page).display = not view.is_self
         self._show_reports(short=short)
 
     def _results_words(self, view: View) -> str:
+        if view.is_self:
+            said = sum(point.own_view is not None for point in view.points)
+            return f"{said} of {len(view.points)} said · Enter shows it"
         if view.standard.is_conversation:
             return "Enter writes one"
         decided = sum(point.decision is not None for point in view.points)
@@ -115,14 +119,25 @@ class CloseScreen(StageScreen):
         view = self.view
         passed = {"outcome"} if view.standard.is_conversation else {"agree"}
         passed |= {"outcome", "agree", "sign", "close"} if view.closed_at is not None else set()
+        passed |= {"outcome", "agree", "sign"} if view.is_self else set()
         wanted = [one for one in actions if one.id not in passed]
         if view.closed_at is not None:
             wanted.insert(1, commands.BY_ID["reopen"])
+            wanted[2:2] = [] if view.is_self else [commands.BY_ID["publish"]]
+        elif view.is_self:
+            wanted.insert(1, commands.BY_ID["import"])
         elif view.standard.is_conversation:
             wanted.insert(1, commands.BY_ID["agree"])
         return super().footer_keys(wanted)
 
     # What can be done
+
+    def refusal(self, action: Action) -> str | None:
+        """Only what is closed is published."""
+        refused = super().refusal(action)
+        if refused is None and action.id == "publish" and self.view.closed_at is None:
+            return "close the session first; only what is closed is published"
+        return refused
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Go where it is mended, or read more about a result."""
@@ -131,7 +146,9 @@ class CloseScreen(StageScreen):
             return
         if message.rows.id == "todo":
             self._mend(self._todo[int(message.key)])
-        elif self.view.standard.is_conversation:
+        elif message.key.startswith(before_text.CARRIED):
+            self._read_carried(message.key)
+        elif self.view.standard.is_conversation and not self.view.is_self:
             self._agree(message.key)
         else:
             self._read(message.key)
@@ -156,6 +173,13 @@ class CloseScreen(StageScreen):
             self.toast(refusal, "warning")
         elif found is not None:
             forms.show(self, AgreeForm(self.speaker, found))
+
+    def _read_carried(self, key: str) -> None:
+        from panel_tui.tui.overlays.reader import Carried
+
+        found = before_text.carried(self.view, key)
+        if found is not None:
+            self.app.push_screen(Carried(self.view, found))
 
     def _read(self, point: str) -> None:
         from panel_tui.tui.overlays.reader import Reader

@@ -9,6 +9,7 @@ from panel_tui.session.missing import Missing, missing
 from panel_tui.session.view import LogLine, PointView, View
 from panel_tui.tui import ink, marks
 from panel_tui.tui.ink import Line, Para
+from panel_tui.tui.screens import before_text, evidence_text
 from panel_tui.tui.widgets.rows import Row
 from panel_tui.tui.widgets.status_line import NAMES
 
@@ -30,17 +31,29 @@ def _line(label: str, *pieces: ink.Piece) -> Para:
 def outcome(view: View, refusal: str | None) -> list[Para]:
     """The suggested and the agreed outcome, and how far the record is. `refusal` is why it cannot be closed."""
     made: list[Para] = []
-    if not view.standard.is_conversation:
+    if not view.standard.is_conversation and not view.is_self:
         made += [_suggested(view), _agreed(view)]
     if view.closed_at is not None:
         made.append(
             _line("Record", (f"closed {day_and_time(view.closed_at)}", "good"), ("   R opens it again", "muted"))
         )
+        made += [] if view.is_self or view.rehearsal else [_published(view)]
     elif refusal is not None:
         made.append(_line("Record", "open · not yet to be closed: ", ink.one_line(refusal)))
     else:
         made.append(_line("Record", "open · ", ("c closes it", "accent"), ("; reports are drafts until then", "muted")))
     return made
+
+
+def _published(view: View) -> Para:
+    held = view.publication
+    if held is None:
+        return _line("Published", "no", ("   P puts it into the register", "muted"))
+    told: list[ink.Piece] = [("yes", "good")]
+    for word, address in (("report", held.report), ("board", held.board)):
+        if address:
+            told += [f", {word} ", (ink.one_line(address), "link under")]
+    return _line("Published", *told)
 
 
 def _suggested(view: View) -> Para:
@@ -85,16 +98,20 @@ def _todo(one: Missing) -> Line:
 
 
 def _where(one: Missing) -> str:
-    return "here" if one.stage == "close" else f"→ {NAMES[one.stage][0]}"
+    return "here" if one.stage == "close" or one.action else f"→ {NAMES[one.stage][0]}"
 
 
 def result_rows(view: View, columns: int) -> list[Row]:
     """Every point with its decision and its spread; in a conversation, every heading with what was agreed."""
     conversation = view.standard.conversation
-    if conversation is None:
+    if conversation is None or view.is_self:
         # The walk goes by section; at the end people look for a number.
         place = {point.id: number for number, point in enumerate(view.standard.points)}
-        return [_result(point, columns) for point in sorted(view.points, key=lambda one: place[one.id])]
+        points = sorted(view.points, key=lambda one: place[one.id])
+        if view.is_self:
+            return [_of_ours(point) for point in points]
+        width = max((len(point.number) for point in points), default=1)
+        return [_result(point, columns) for point in points] + before_text.carried_rows(view, max(3, width))
     agreed = {one.heading: one for one in view.agreed}
     return [
         Row(
@@ -108,6 +125,15 @@ def result_rows(view: View, columns: int) -> list[Row]:
         )
         for heading in conversation.headings
     ]
+
+
+def _of_ours(point: PointView) -> Row:
+    held = point.own_view
+    glyph, tone = marks.level_glyph(point, held.level if held else None)
+    word = point.label(held.level) if held and held.level else "in words" if held else "no view yet"
+    proof = evidence_text.counted(point.evidence) if point.evidence else "no evidence"
+    tail = (_cell(f"{glyph} {word}", _LEVEL, tone if held else "warn"), _cell(proof, _SPREAD, "muted"))
+    return Row(point.id, ((f"{point.number:>3} ", "muted"), point.point.name), tail)
 
 
 def _result(point: PointView, columns: int) -> Row:
