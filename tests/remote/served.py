@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from tests.tui.making import make, speak
 
@@ -90,9 +91,9 @@ class Relay:
 class Host:
     """The lead's computer, and the wire to it."""
 
-    def __init__(self, folder: Path, *lines: str, way: Way | None = None) -> None:
+    def __init__(self, folder: Path, *lines: str, way: Way | None = None, **more: Any) -> None:
         self.folder = folder
-        self.rooms, room = make(folder / "sessions", "stage points", *lines, clock=utc_now)  # type: ignore[arg-type]
+        self.rooms, room = make(folder / "sessions", "stage points", *lines, clock=utc_now, **more)  # type: ignore[arg-type]
         self.room: Room = room
         self.wire = Relay()
         self._way = way or Way(public_url=f"http://127.0.0.1:{self.wire.port}")
@@ -130,8 +131,8 @@ class Host:
 
 
 @contextmanager
-def a_host(folder: Path, *lines: str, way: Way | None = None) -> Iterator[Host]:
-    host = Host(folder, *lines, way=way)
+def a_host(folder: Path, *lines: str, way: Way | None = None, **more: Any) -> Iterator[Host]:
+    host = Host(folder, *lines, way=way, **more)
     try:
         yield host
     finally:

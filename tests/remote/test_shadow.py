@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.session.happenings import attempts
-from tests.session.room import EARLIER, SEATS, Room, created
+from tests.session.room import EARLIER, SEATS, Room, beginnings, created
 
 from panel_tui import wire
 from panel_tui.remote.shadow import OwnHistory, Shadow, history_of, state_of
@@ -49,6 +49,14 @@ class AnySeat(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.room = Room(created(earlier=EARLIER))
+        self._look()
+
+    @initialize(kind=st.sampled_from(sorted(beginnings())))
+    def a_session_begins(self, kind: str) -> None:
+        self.room = Room(beginnings()[kind])
+        self._look()
+
+    def _look(self) -> None:
         self.had: dict[str, View] = {seat: by_wire(self.room.view(seat)) for seat in SEEN}
         self.shadows: dict[str, Shadow] = {seat: Shadow(view, state_of(view)) for seat, view in self.had.items()}
         self.own: dict[str, tuple[Event, ...]] = dict.fromkeys(SEEN, ())
@@ -58,7 +66,10 @@ class AnySeat(RuleBasedStateMachine):
         room = self.room
         seat, behalf, what, seconds = data.draw(attempts(room.history))
         room.wait(seconds=seconds)
-        what = numbered(room.history, what)
+        try:
+            what = numbered(room.history, what)
+        except rules.Refused:
+            return
         said, known = refusal(room.history, seat, behalf, what), refusal(of(room, seat), seat, behalf, what)
         if isinstance(what, bodies.Undone | bodies.Redone):  # whether later events still fit is for the room to say
             assert known is None or said is not None or unseen(room, seat, what)
@@ -114,7 +125,8 @@ def unseen(room: Room, seat: str, what: bodies.AnyBody) -> bool:
     points = state.points.values()
     return (
         # Whether the phase, the scale or a seat may change turns on every note, also on others' private ones.
-        isinstance(what, bodies.SeatRemoved | bodies.DetailsChanged)
+        # And what is brought in never comes from a device.
+        isinstance(what, bodies.SeatRemoved | bodies.DetailsChanged | bodies.EvidenceBrought | bodies.OwnViewsBrought)
         # Kept out of a point, a seat does not see what it wrote there itself.
         or any(conflict.effect == "leaves" for conflict in state.conflicts if conflict.seat == seat)
         # That a reveal was undone is in the log alone.
