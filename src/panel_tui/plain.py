@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from panel_tui import lines
+from panel_tui import lines, wire
 from panel_tui.commands import ACTIONS, Action
 from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
@@ -99,7 +99,7 @@ class PlainMode:
             if self.room.seat is not None and (event.seat != self.room.seat or isinstance(event.what, _AT_THE_DOOR)):
                 continue  # nothing that was said here
             if self._json:
-                self._out(msgspec.json.encode(chain.to_document(event)).decode())
+                self._out(msgspec.json.encode(chain.to_document(wire.without_what_is_closed(event))).decode())
             else:
                 id = getattr(event.what, "id", None)
                 name = f"{id}, " if isinstance(id, str) else ""

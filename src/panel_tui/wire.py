@@ -110,11 +110,16 @@ def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]
     )
 
 
+def without_what_is_closed(event: Event) -> Event:
+    """The event without what the team thinks of itself: who brought it in reads it with the reveal, like everybody."""
+    if isinstance(event.what, OwnViewsBrought):
+        return structs.replace(event, what=structs.replace(event.what, views=()))
+    return event
+
+
 def _without_anothers_words(event: Event, seat: str) -> AnyBody:
     # A lead who wrote a private note down for a seat can undo it, and may not read it back.
-    what = event.what
-    if isinstance(what, OwnViewsBrought):  # the lead brought them in, and reads each with its reveal like everybody
-        return structs.replace(what, views=())
+    what = without_what_is_closed(event).what
     if event.owner != seat and isinstance(what, NoteTaken | NoteChanged) and what.private:
         return structs.replace(what, text="")
     return what

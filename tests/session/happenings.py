@@ -10,10 +10,11 @@ from tests.session.room import ANA, BO, CY, DI, OB
 from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.clock import running_box
+from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.history import History
 from panel_tui.session.rules.points import levels_of
 from panel_tui.session.rules.undo import latest_redoable, latest_undoable
-from panel_tui.session.terms import STAGES, TEAM, SeatData
+from panel_tui.session.terms import STAGES, TEAM, BroughtItem, SeatData, Source, TeamView
 
 Attempt = tuple[str, str | None, AnyBody, float]
 """Who, on whose behalf, what, and the seconds that pass before it."""
@@ -44,6 +45,24 @@ def _id(letter: str) -> st.SearchStrategy[str]:
 _NOTE = {"id": _id("N"), "point": perhaps_point, "kind": kinds, "text": texts, "private": st.booleans()}
 _EVIDENCE = {"id": _id("E"), "state": states, "title": texts, "url": st.sampled_from((None, "https://a.example", "x"))}
 _WISH = {"id": _id("R"), "strength": strengths, "text": texts, "due": st.sampled_from((None, "2026-12-31", "soon"))}
+
+SOURCES = (
+    Source(kind="trello", key="trello:1", name="Evidence"),
+    Source(kind="self", key="self:1", name="Our own record"),
+)
+items = st.builds(
+    BroughtItem,
+    id=_id("E"),
+    key=st.sampled_from("abc"),
+    point=perhaps_point,
+    state=states,
+    title=texts,
+    url=st.sampled_from((None, "https://a.example", "x")),
+    text=st.sampled_from((None, "A word")),
+    placed=st.booleans(),
+    state_there=st.one_of(st.none(), states),
+)
+views = st.builds(TeamView, point=points, level=st.one_of(st.none(), levels), text=st.one_of(st.none(), texts))
 
 AT_RANDOM: tuple[st.SearchStrategy[AnyBody], ...] = (
     st.builds(
@@ -130,6 +149,18 @@ AT_RANDOM: tuple[st.SearchStrategy[AnyBody], ...] = (
     ),
     st.builds(bodies.TeamPageTurned, on=st.booleans()),
     st.builds(bodies.DecisionsShared, on=st.booleans()),
+    st.builds(
+        bodies.EvidenceBrought,
+        source=st.sampled_from(SOURCES),
+        items=st.lists(items, max_size=3).map(tuple),
+        gone=st.lists(_id("E"), max_size=1).map(tuple),
+    ),
+    st.builds(bodies.EvidencePlaced, id=_id("E"), point=perhaps_point),
+    st.builds(bodies.EvidenceMarked, id=_id("E"), mark=st.sampled_from((None, "seen", "more-wanted"))),
+    st.builds(bodies.OwnViewGiven, point=points, level=st.one_of(st.none(), levels), text=texts),
+    st.builds(bodies.OwnViewsBrought, source=st.just(SOURCES[1]), views=st.lists(views, max_size=3).map(tuple)),
+    st.builds(bodies.Published, report=st.sampled_from((None, "https://a.example", "x"))),
+    st.builds(bodies.Unpublished),
     st.builds(bodies.Exported, format=st.just("md"), audience=st.just("team")),
     st.builds(bodies.Undone, number=st.integers(0, 40)),
     st.builds(bodies.Redone, number=st.integers(0, 40)),
@@ -156,6 +187,7 @@ def _likely(history: History) -> Iterator[tuple[str, AnyBody]]:
     yield from _moves(history)
     yield from _words(history)
     yield from _at_the_door(history)
+    yield from _gathered(history)
     for point in ("users", "safe"):
         yield from _of_a_point(history, point)
     state, lead = history.state, history.state.lead
@@ -227,6 +259,36 @@ def _at_the_door(history: History) -> Iterator[tuple[str, AnyBody]]:
     yield TEAM, bodies.QuestionAsked(id=f"Q{fresh}", kind="question", asker="team", point=None, text="When?")
     for question in state.questions:
         yield TEAM, bodies.QuestionWithdrawn(id=question.id)
+
+
+def _gathered(history: History) -> Iterator[tuple[str, AnyBody]]:
+    state, lead, fresh = history.state, history.state.lead, len(history.events)
+    held = tuple(all_evidence(state))
+    for source in SOURCES:
+        ours = [one for one in held if one.source == source.key and one.brought]
+        changed = (
+            BroughtItem(id=one.id, key=one.brought.key, point="safe", state="planned", title=f"Log {fresh}")
+            for one in ours
+            if one.brought
+        )
+        new = BroughtItem(id=f"E{fresh}", key=f"k{fresh}", point="users", state="done", title="Log")
+        loose = BroughtItem(id=f"E{fresh + 1}", key=f"l{fresh}", point=None, state="planned", title="Somewhere")
+        yield lead, bodies.EvidenceBrought(source=source, items=(new, loose, *changed))
+        yield lead, bodies.EvidenceBrought(source=source, gone=tuple(one.id for one in ours))
+    for one in held:
+        for seat in state.seats:
+            yield seat, bodies.EvidenceMarked(id=one.id, mark="seen", text="Words")
+            yield seat, bodies.EvidencePlaced(id=one.id, point="safe" if one.point != "safe" else None)
+        if one.mark is not None:
+            yield lead, bodies.EvidenceMarked(id=one.id, mark=None)
+        yield lead, bodies.EvidenceWithdrawn(id=one.id)
+    for level in ("met", "not"):
+        yield lead, bodies.OwnViewGiven(point="users", level=level, text="Our words")
+        own = TeamView(point="users", level=level, text="Their words")
+        yield lead, bodies.OwnViewsBrought(source=SOURCES[1], views=(own,))
+    yield lead, bodies.OwnViewGiven(point="users")
+    yield lead, bodies.Published(report="https://a.example")
+    yield lead, bodies.Unpublished()
 
 
 def _of_a_point(history: History, point: str) -> Iterator[tuple[str, AnyBody]]:

@@ -14,7 +14,7 @@ from panel_tui.session.chain import GENESIS, seal
 from panel_tui.session.history import History
 from panel_tui.session.log import log_for
 from panel_tui.session.state import PointState, State
-from panel_tui.session.terms import Earlier, EarlierRecommendation, SeatData
+from panel_tui.session.terms import Earlier, EarlierDecision, EarlierRecommendation, SeatData
 from panel_tui.session.view import LogLine, PointView, View, Viewer
 from panel_tui.session.views import view_for
 from panel_tui.standard.model import (
@@ -109,6 +109,20 @@ EARLIER = Earlier(
 )
 
 
+AGAIN = msgspec.structs.replace(
+    EARLIER,
+    session="session-0",
+    decisions=(
+        EarlierDecision(
+            point="users", number="1", title="Understand users", label="Not met", reason="Few", level="not"
+        ),
+        EarlierDecision(point="simple", number="2", title="Make it simple", label="Met", reason="Shown", level="met"),
+        EarlierDecision(point="safe", number="3", title="Keep it safe", label="Green", reason="Safe", level="green"),
+    ),
+)
+"""What an earlier session left to a reassessment."""
+
+
 def created(standard: Standard = STANDARD, **changes: Any) -> SessionCreated:
     """The first event's content; anything in it can be changed."""
     content: dict[str, Any] = {
@@ -120,6 +134,15 @@ def created(standard: Standard = STANDARD, **changes: Any) -> SessionCreated:
         "panel": PANEL,
     }
     return SessionCreated(**{**content, **changes})
+
+
+def beginnings() -> dict[str, SessionCreated]:
+    """The kinds of session that there are, each as it begins."""
+    return {
+        "an assessment": created(earlier=EARLIER),
+        "a reassessment": created(earlier=AGAIN, carried=("simple",)),
+        "a team's own record": created(kind="self", earlier=EARLIER),
+    }
 
 
 class Room:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from tests.session.happenings import attempts
-from tests.session.room import EARLIER, SEATS, STANDARD, Room, created
+from tests.session.room import EARLIER, SEATS, STANDARD, Room, beginnings, created
 
 from panel_tui.session import bodies, chain, rules, views
 from panel_tui.session.clock import forecast, per_point, reading, timebox
 from panel_tui.session.events import Event
+from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.history import History
 from panel_tui.session.spread import spread_of
 from panel_tui.session.state import State
@@ -39,6 +40,10 @@ class AnySession(RuleBasedStateMachine):
         super().__init__()
         self.room = Room(created(earlier=EARLIER))
         self.used: dict[str, float] = {}
+
+    @initialize(kind=st.sampled_from(sorted(beginnings())))
+    def a_session_begins(self, kind: str) -> None:
+        self.room = Room(beginnings()[kind])
 
     @rule(data=st.data())
     def somebody_tries_something(self, data: st.DataObject) -> None:
@@ -84,6 +89,28 @@ class AnySession(RuleBasedStateMachine):
             assert point.revealed <= point.shown
 
     @invariant()
+    def evidence_has_one_number_and_stands_where_it_says(self) -> None:
+        state = self.room.state
+        ids = [one.id for one in all_evidence(state)]
+        assert len(ids) == len(set(ids))
+        assert all(one.point is None for one in state.evidence)
+        assert all(one.point == point.id for point in state.points.values() for one in point.evidence)
+        assert all(state.in_scope(one.point) for one in all_evidence(state) if one.point is not None)
+        there = [(one.source, one.brought.key) for one in all_evidence(state) if one.source and one.brought]
+        assert len(there) == len(set(there))
+        assert not state.declined & set(there)
+
+    @invariant()
+    def nothing_is_scored_in_a_teams_own_record_and_no_clock_runs_in_it(self) -> None:
+        state = self.room.state
+        assert state.stage in state.stages
+        if state.is_self:
+            assert not state.timeboxes
+            assert not [point for point in state.points.values() if point.scores or point.decision]
+        else:
+            assert not [point for point in state.points.values() if point.own_view and point.own_view.seat]
+
+    @invariant()
     def folding_all_of_it_gives_the_same_as_step_by_step(self) -> None:
         again = History.of(self.room.history.events)
         assert again.state == self.room.state
@@ -127,7 +154,7 @@ TestAnySession.settings = settings(
 
 def grown(data: st.DataObject, tries: int) -> Room:
     """A session after some attempts."""
-    room = Room(created(earlier=EARLIER))
+    room = Room(data.draw(st.sampled_from(list(beginnings().values()))))
     for _ in range(tries):
         seat, behalf, what, seconds = data.draw(attempts(room.history))
         room.wait(seconds=seconds)
