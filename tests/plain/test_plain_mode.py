@@ -141,8 +141,10 @@ def test_every_list_can_be_shown_by_everyone_and_holds_no_markup(tmp_path: Path)
         assert talk.say("show 4")[0].startswith("Point 4: Build a service that can be iterated")
     assert "Point 4: N1" in talk.say("me Ana", "show notes")[0]
     assert talk.say("show scores please") == [
-        "refused: 'please' is not expected here; it goes: show [POINT|scores|clock|todo|log|notes|questions|panel|"
-        "evidence|earlier]"
+        (
+            "refused: 'please' is not expected here; it goes: show [POINT|scores|clock|todo|log|notes|questions|panel|"
+            "evidence|earlier]"
+        )
     ]
     assert talk.say("show 4 please")[0].startswith("refused: 'please' is not expected here")
     assert talk.say("show 99")[0].startswith("refused: '99' is not something to show: scores, clock, todo")
