@@ -10,6 +10,9 @@ HOME: tuple[Action, ...] = (
            help="Open the session that the cursor is on."),
     Action(id="new", usage="new", group="Home", label="New", key="n", plain=False, stages=(),
            help="Set up a new session."),
+    Action(id="follow", usage="follow SESSION", group="Home", label="Follow on", key="f", plain=False, stages=(),
+           help="Set up the next session of the service that the cursor is on: its recommendations to check, its "
+           "decisions and its panel come along."),
     Action(id="demo", usage="demo", group="Home", label="Demo", key="d", plain=False, stages=(),
            help="Open a made-up assessment of a rent-arrears service, to look around and try things."),
     Action(id="export-from-home", usage="export SESSION", group="Home", label="Export", key="e",

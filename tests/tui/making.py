@@ -56,7 +56,7 @@ def make(
     rooms = Rooms.at(folder, {}, folder, clock or Clock())
     room = rooms.create(
         SessionCreated(
-            id="a-session",
+            id=more.pop("id", "a-session"),
             service=service,
             phase=more.pop("phase", "beta"),
             standard=msgspec.to_builtins(standard),

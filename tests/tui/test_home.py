@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from panel_tui.rooms import Rooms
+from panel_tui.session.terms import Earlier
 from panel_tui.tui import themes
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.overlays.choose import Choose
@@ -256,6 +257,41 @@ async def test_home_looks_as_it_was_accepted(
     several(Path("sessions"))
     async with at_home(Path("sessions"), size) as (app, _):
         checked(frame(app), f"home-{size[0]}x{size[1]}")
+
+
+def years(folder: Path) -> None:
+    """A service from alpha to beta: assessed, published, followed up, and the team's own record on its way."""
+    decided = [f"decide {number} met because it was shown" for number in range(1, 16)]
+    more = ("must 4 show the plan", "should 2 carry out two actions", "stage close", "outcome met", "close")
+    board = "publish board https://board.example/b/7"
+    a_session(folder, "stage points", *decided, *more, board, date="2026-03-02", phase="alpha", id="alpha")
+    a_session(folder, "stage points", date="2026-10-20", kind="self", id="own")
+    before = Earlier(service="", phase="", date=None, outcome=None, session="alpha")
+    a_session(folder, date="2026-11-21", earlier=before)
+    a_session(folder, service="Report a pothole", standard="govuk-2019", phase="alpha", date="2026-09-12", id="other")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (132, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_was_published_and_what_is_open_looks_as_it_was_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    years(Path("sessions"))
+    async with at_home(Path("sessions"), size) as (app, pilot):
+        await pilot.press("end")
+        await pilot.pause()
+        checked(frame(app), f"home-years-{size[0]}x{size[1]}")
+
+
+async def test_a_teams_own_record_and_the_session_before_are_named_below_the_list(tmp_path: Path) -> None:
+    years(tmp_path)
+    async with at_home(tmp_path) as (app, pilot):
+        assert "after Alpha 2026-03-02" in frame(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "a team's own record (self-assessment)" in frame(app)
+        await pilot.press("slash", *"self")
+        await until(pilot, lambda: "1 of 4" in frame(app))
 
 
 async def test_the_welcome_looks_as_it_was_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from panel_tui.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-_FOOTER = ("open", "new", "demo", "export-from-home", "standards", "help")
+_FOOTER = ("open", "new", "follow", "export-from-home", "standards", "help")
 _FOOTER_FOR_A_NEWCOMER = ("demo", "new", "open", "export-from-home", "standards", "help")
 
 
@@ -124,7 +124,7 @@ class HomeScreen(OpeningScreen):
         )
 
     def _show_about(self) -> None:
-        self.query_one("#about", Page).show(home_words.about(self._here), top=True)
+        self.query_one("#about", Page).show(home_words.about(self._here, tuple(self._found.values())), top=True)
 
     def _show_footer(self, *, newcomer: bool) -> None:
         ids = _FOOTER_FOR_A_NEWCOMER if newcomer else _FOOTER
@@ -150,8 +150,10 @@ class HomeScreen(OpeningScreen):
         """What needs a session needs the cursor on one."""
         if action.id == "open" and self.query_one(Rows).cursor is None:
             return "there is no session to open yet; 'd' opens the demo, 'n' sets one up"
-        if action.id == "export-from-home" and self._here is None:
+        if action.id in ("export-from-home", "follow") and self._here is None:
             return "put the cursor on a session first"
+        if action.id == "follow" and self._here is not None:
+            return home_words.no_successor(self._here)
         return None
 
     def on_rows_chosen(self) -> None:
@@ -179,6 +181,11 @@ class HomeScreen(OpeningScreen):
         """Set up a session."""
         if is_on_top(self):
             self.host.open_screen("setup")
+
+    def do_follow(self) -> None:
+        """Set up the next session on the one that the cursor is on."""
+        if is_on_top(self) and self._here is not None:
+            self.host.open_screen("setup", self._here)
 
     def do_standards(self) -> None:
         """Look at the standards."""

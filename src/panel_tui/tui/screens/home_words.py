@@ -20,7 +20,8 @@ _PHASE, _STAGE, _OUTCOME, _DATE = 10, 14, 15, 11
 WIDE = 110
 """From so many columns on, the list names the standard too."""
 
-_REHEARSAL = " · rehearsal"
+_REHEARSAL, _SELF = " · rehearsal", " · self"
+_OPEN = 6
 
 
 def has_real_ones(found: Sequence[Summary]) -> bool:
@@ -49,22 +50,30 @@ def _row(one: Summary, columns: int) -> Row:
         return Row(one.path, (ink.one_line(one.name),), (("cannot be opened ", "bad"),), find=one.problem or "")
     fields = one.fields
     tail = _cells(fields, columns)
-    room = columns - 3 - ink.width(tail) - (len(_REHEARSAL) if fields.rehearsal else 0)
+    marks = (_SELF if fields.kind == "self" else "") + (_REHEARSAL if fields.rehearsal else "")
+    room = columns - 3 - ink.width(tail) - len(marks)
     service: list[Piece] = list(ink.cut((ink.one_line(fields.service),), room))
-    if fields.rehearsal:
-        service.append((_REHEARSAL, "accent"))
-    return Row(one.path, tuple(service), tail, find=f"{one.name} {fields.standard_title} {fields.date or ''}")
+    if marks:
+        service.append((marks, "accent"))
+    find = (
+        f"{one.name} {fields.standard_title} {fields.date or ''} {'self-assessment' if fields.kind == 'self' else ''}"
+    )
+    return Row(one.path, tuple(service), tail, find=find)
 
 
 def _cells(fields: SummaryFields, columns: int) -> Line:
     done = fields.stage == "closed"
+    stage = "published" if fields.published else fields.stage
     cells: list[Piece] = [
         _cell(fields.phase, _PHASE, "muted"),
-        _cell(fields.stage, _STAGE, "good" if done else ""),
+        _cell(stage, _STAGE, "good" if done else ""),
         _cell(fields.outcome or "", _OUTCOME, ""),
         _cell(fields.date or "", _DATE, "muted"),
     ]
-    return (_cell(fields.standard_title, standard_width(columns), "muted"), *cells) if columns >= WIDE else tuple(cells)
+    if columns < WIDE:
+        return tuple(cells)
+    cells.insert(3, _cell(str(fields.open or ""), _OPEN, ""))
+    return (_cell(fields.standard_title, standard_width(columns), "muted"), *cells)
 
 
 def _cell(words: str, width: int, tone: str) -> Piece:
@@ -80,13 +89,14 @@ def place(folder: str) -> str:
 
 def standard_width(columns: int) -> int:
     """How wide the standard's title stands in the list; 0 where it does not."""
-    return 0 if columns < WIDE else min(48, columns - 84)
+    return 0 if columns < WIDE else min(48, columns - 84 - _OPEN)
 
 
 def headings(columns: int) -> Para:
     """The names of the columns."""
     names = [("Phase", _PHASE), ("Stage", _STAGE), ("Outcome", _OUTCOME), ("Date", _DATE)]
     if columns >= WIDE:
+        names.insert(3, ("Open", _OPEN))
         names.insert(0, ("Standard", standard_width(columns)))
     right = "".join(name.ljust(width) for name, width in names)
     return Para(((f"Service{right:>{max(1, columns - 8)}}", "muted"),))
@@ -107,8 +117,17 @@ def welcome() -> list[Para]:
     )
 
 
-def about(one: Summary | None) -> list[Para]:
-    """What stands below the list about the session that the cursor is on."""
+def no_successor(one: Summary) -> str | None:
+    """Why no session can be set up on this one; None where one can."""
+    if one.fields is None:
+        return "this file cannot be opened"
+    if one.fields.kind == "self":
+        return "this is a team's own record, in which no panel decided; bring it into an assessment with I there"
+    return None
+
+
+def about(one: Summary | None, found: Sequence[Summary] = ()) -> list[Para]:
+    """What stands below the list about the session that the cursor is on; `found` are all of them."""
     if one is None:
         return []
     when = f"written {one.modified.astimezone():%d %b %Y, %H:%M}"
@@ -119,10 +138,26 @@ def about(one: Summary | None) -> list[Para]:
         )
     fields = one.fields
     entries = "1 entry" if fields.events == 1 else f"{fields.events:,} entries"
-    return ink.paras(
-        ((ink.one_line(fields.service), "strong"), f" · {fields.phase} · {ink.one_line(fields.standard_title)}"),
-        ((f"{name} · {entries} · {when}", "muted"),),
+    title: Line = (
+        (ink.one_line(fields.service), "strong"),
+        f" · {fields.phase} · {ink.one_line(fields.standard_title)}",
     )
+    more = _more(fields, found)
+    if more:  # three rows are in sight, so that the file has one of them
+        return ink.paras(title, (more,), ((f"{name} · {when}", "muted"),))
+    return ink.paras(title, ((f"{name} · {entries} · {when}", "muted"),))
+
+
+def _more(fields: SummaryFields, found: Sequence[Summary]) -> str:
+    words = ["a team's own record (self-assessment)"] if fields.kind == "self" else []
+    if fields.open:
+        words.append("1 recommendation open" if fields.open == 1 else f"{fields.open:,} recommendations open")
+    if fields.published:
+        words.append("published")
+    before = next((one.fields for one in found if one.fields and one.fields.id == fields.earlier), None)
+    if before is not None:
+        words.append(" ".join(part for part in ("after", before.phase, before.date) if part))
+    return " · ".join(words)
 
 
 def count_words(listed: int, all_of_them: int, filtered: bool) -> str:

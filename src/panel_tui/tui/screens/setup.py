@@ -15,14 +15,17 @@ from panel_tui.live_room import LiveRoom
 from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
 from panel_tui.rooms import SetupDraft, Summary
 from panel_tui.session.clock import BOXES
+from panel_tui.session.state import State
 from panel_tui.standard.finder import Found, UnknownStandardError, available, here
 from panel_tui.standard.model import Standard
 from panel_tui.standard.problems import Problem, StandardError
 from panel_tui.standard.reader import read_standard
+from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Option, Words
+from panel_tui.tui.screens import setup_earlier_text as text
 from panel_tui.tui.screens import setup_parts as parts
+from panel_tui.tui.screens.setup_earlier import EarlierSetup
 from panel_tui.tui.screens.setup_parts import Labelled, OneOfFew, OneOfMany, Seats
-from panel_tui.tui.screens.setup_remembered import RememberedSetup
 
 _REHEARSAL = (
     Option("", ("no",)),
@@ -30,8 +33,8 @@ _REHEARSAL = (
 )
 
 
-class SetupScreen(RememberedSetup):
-    """A new session."""
+class SetupScreen(EarlierSetup):
+    """A new session; with `after`, the next one of the service that this earlier session was about."""
 
     HEADING: ClassVar[str] = "A new session"
     KEEPS: ClassVar[str] = "Make the session"
@@ -67,9 +70,10 @@ class SetupScreen(RememberedSetup):
             self.room = room
             self.go = go
 
-    def __init__(self) -> None:
+    def __init__(self, after: Summary | None = None) -> None:
         super().__init__()
-        self.standard: Standard | None = None
+        self._after = after
+        self._found: Sequence[Found] = ()
         self._judged = False
         self._busy = False
         self._shown_for = ("", "")
@@ -83,22 +87,23 @@ class SetupScreen(RememberedSetup):
         yield Labelled("standard", "Standard", OneOfMany([], id="standard"))
         yield Labelled("phase", "Phase", OneOfFew([], id="phase"))
         yield Labelled("scale", "Scale", OneOfFew([], id="scale", upright=True))
+        yield Labelled("kind", "Kind", OneOfFew(parts.kind_options(), "panel", id="kind"))
+        yield from self.earlier_fields()
         yield Labelled("date", "Date", Words(today, id="date"))
         yield Labelled("team", "Team", Words(hint="who runs the service", id="team"))
         yield Labelled("organisation", "Organisation", Words(hint="such as Hackney Council", id="organisation"))
         about = "one paragraph for the report and the register; it may stay empty"
         yield Labelled("description", "Description", Words(hint=about, prose=True, id="description"))
-        yield Labelled("panel", "Panel", Seats(id="panel"), "Enter changes a seat · a adds one · x takes one off")
+        yield Labelled("panel", "Panel", Seats(id="panel"), parts.PANEL_HINT)
         yield Labelled("order", "Walk", OneOfFew(parts.order_options(), "sections", id="order"))
         for box, label in parts.BOX_LABELS.items():
             yield Labelled(box, label, Words(self.lengths[box], hint="such as 45m or 1h30m", id=box))
-        yield Labelled("earlier", "Earlier one", OneOfMany([Option("", ("none",))], id="earlier"))
         yield Labelled("rehearsal", "Rehearsal", OneOfFew(_REHEARSAL, "", id="rehearsal"))
 
     def on_mount(self) -> None:
         """Ready to type; the standards come as soon as they are read."""
         self.seats = {self.seat_key(): parts.NOBODY}
-        self.show_seats()
+        self.show_earlier()
         draft = self.remember()
         self.row("scale").display = False
         self.query_one("#service").focus()
@@ -118,10 +123,16 @@ class SetupScreen(RememberedSetup):
     def on_setup_screen_known(self, message: Known) -> None:
         """Offer them."""
         self.query_one("#standard", OneOfMany).offer(parts.standard_options(message.found, message.earlier))
-        earlier = [Option("", ("none",)), *(parts.earlier_option(one) for one in message.earlier if one.fields)]
-        self.query_one("#earlier", OneOfMany).offer(earlier)
+        self._found = message.found
+        self.offer_sessions(message.earlier)
         self.row("earlier").say([message.problem.rstrip(".")] if message.problem else [])
-        self.put_back(message.back)
+        if self._after is None or message.back.get("earlier") == self._after.path:
+            self._after = None
+            self.put_back(message.back)
+        elif message.back:
+            self._ask_which(message.back, self._after)
+        else:
+            self._begin_after(self._after)
 
     @work(thread=True, exclusive=True, group="load")
     def _load(self, path: str) -> None:
@@ -151,7 +162,7 @@ class SetupScreen(RememberedSetup):
         self.field("scale").put("default")
         self.row("scale").display = bool(scales)
         self.row("order").display = bool(standard.running_order)
-        self.row("deliberation").display = not standard.is_conversation
+        self.show_kind()
         for name in ("phase", "scale", "order"):
             self.field(name).put(self.still_to_come.pop(name, ""))
         self.plan_lengths()
@@ -178,20 +189,70 @@ class SetupScreen(RememberedSetup):
             if seat is not None:
                 place = key or self.seat_key()
                 self.seats[place] = seat
-                self.show_seats()
+                self.offer_seats()
                 self.query_one("#panel", Seats).go(place)
                 self.field_left()
             self.keep_draft()
 
-        box = PlannedSeatBox(self.seats.get(key or ""), self.standard, lambda seat: self.keep_draft({key or "": seat}))
+        if key in self.offered:
+            self.take([key])
+            return
+        box = PlannedSeatBox(
+            self.seats.get(key or ""),
+            self.standard,
+            lambda seat: self.keep_draft({key or "": seat}),
+            of_a_team=self.of_a_team,
+        )
         self.app.push_screen(box, kept)
 
     def take_off(self, key: str) -> None:
         """Take a seat off."""
         del self.seats[key]
-        self.show_seats()
+        self.offer_seats()
         self.keep_draft()
         self.field_left()
+
+    # The next session of the same service
+
+    def _ask_which(self, back: Mapping[str, str], after: Summary) -> None:
+        from panel_tui.tui.overlays.choose import Choose
+
+        def answered(answer: str | None) -> None:
+            if answer == "anew":
+                self._begin_after(after)
+            else:
+                self._after = None
+                self.put_back(back)
+
+        begun = back.get("service", "").strip()
+        answers = [
+            ("back", "Go on with what you typed then"),
+            ("anew", "Throw that away, and set up the next session of this service"),
+        ]
+        question = f"You have begun to set up {f'“{begun}”' if begun else 'a session'}, and it is not made yet."
+        self.app.push_screen(Choose(ink.one_line(question), answers), answered)
+
+    def _begin_after(self, after: Summary) -> None:
+        self.field("service").put(after.fields.service if after.fields else "")
+        self.field("earlier").put(after.path)
+
+    def earlier_known(self, before: State) -> None:
+        """What the next session of a service has like the one before is filled in, to be corrected."""
+        if self._after is None:
+            return
+        self._after = None
+        created = before.created
+        for name, value in (("team", created.team), ("organisation", created.organisation),
+                            ("description", created.description)):  # fmt: skip
+            if value and not self.value(name):
+                self.field(name).put(value)
+        phase = text.next_phase(before)
+        self.still_to_come |= {"phase": phase, "scale": created.scale, "order": created.order}
+        same = next((one for one in self._found if one.id == before.standard.id and one.problem is None), None)
+        if same is not None:
+            self.field("standard").put(str(same.path))
+        if self.standard is not None and same is not None and self.standard.id == same.id:
+            self.show_standard(self.standard)
 
     # What is typed
 
@@ -203,10 +264,20 @@ class SetupScreen(RememberedSetup):
             self._load(self._shown_for[0])
         if self._shown_for[1] != phase:
             self.plan_lengths()
+        self.show_kind()
+        self.follow_earlier()
         self.keep_draft()
+
+    def show_kind(self) -> None:
+        """A team's own record has no clocks."""
+        conversation = self.standard is not None and self.standard.is_conversation
+        for box in BOXES:
+            self.row(box).display = not self.of_a_team and not (box == "deliberation" and conversation)
+        self.row("team").name_it("Team's name" if self.of_a_team else "Team")
 
     def field_left(self) -> None:
         """Once the room has said what is wrong, it says again what is left of it."""
+        self.follow_earlier()
         if self._judged and not self._busy:
             self._judge(self.plan(), make=False)
 
@@ -219,6 +290,8 @@ class SetupScreen(RememberedSetup):
         seats = tuple(self.seats.values())
         # A panel of one seat that nobody has filled in is no panel yet: the plan has a word for that.
         named = seats if any(seat.name for seat in seats) else ()
+        if self.of_a_team and not named:
+            named = (PlannedSeat(name=self.value("team") or "The team", role="lead"),)
         return Plan(
             service=self.value("service"),
             phase=self.value("phase"),
@@ -231,14 +304,19 @@ class SetupScreen(RememberedSetup):
             order=self.value("order"),
             panel=named,
             timeboxes=boxes,
-            earlier=self.value("earlier") or None,
+            earlier=self.earlier_path() or None,
             rehearsal=self.value("rehearsal") == "yes",
+            kind=self.value("kind"),
+            reassess=self.reassessed(),
         )
 
     def action_keep(self) -> None:
         """Make the session, or say beside each field what is wrong."""
         if not self.value("standard"):
             self.show_problems({"standard": ["choose a standard first: → goes through them"]})
+            self.go_to_first_problem()
+        elif self.lacking():
+            self.show_problems(self.lacking())
             self.go_to_first_problem()
         elif not self._busy:
             self._busy = self._judged = True
@@ -269,7 +347,7 @@ class SetupScreen(RememberedSetup):
             self.forget()
             self.host.open_room(message.room)
             return
-        self.show_problems(message.problems)
+        self.show_problems(self.lacking() | dict(message.problems))
         if message.go:
             self.go_to_first_problem()
 

@@ -22,6 +22,11 @@ from panel_tui.tui.widgets.rows import Row, Rows
 
 ADD = "add"
 """The key of the row that adds a seat."""
+OFFERED = "last-time:"
+"""What the keys of seats begin with that were on the panel of last time and can be taken."""
+PANEL_HINT = "Enter changes a seat · a adds one · x takes one off"
+TEAM_HINT = "Enter changes a person · a adds one · x takes one off"
+OFFER_HINT = "Enter takes a seat · p the whole panel · a adds · x takes off"
 
 NOBODY = PlannedSeat(name="", role="lead")
 """The one seat that a new panel begins with."""
@@ -54,11 +59,13 @@ class OneOfMany(Picker):
 
 
 class Seats(Rows):
-    """The panel as a list: Enter changes a seat, `a` adds one, `x` takes one off."""
+    """The panel as a list: Enter changes a seat, `a` adds one, `x` takes one off. Below it, seats that can be taken:
+    Enter takes one, `p` all of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "Add a seat", show=False),
         Binding("x,delete", "take_off", "Take a seat off", show=False),
+        Binding("p", "take_all", "Take the whole panel", show=False),
     ]
 
     class TakenOff(Message):
@@ -68,9 +75,18 @@ class Seats(Rows):
             super().__init__()
             self.key = key
 
-    def show_seats(self, seats: Sequence[tuple[str, PlannedSeat]]) -> None:
-        """List the seats by key, and a row that adds one."""
-        self.show([*(Row(key, seat_line(seat)) for key, seat in seats), Row(ADD, (("+ add a seat", "accent"),))])
+    class AllTaken(Message):
+        """Everybody who is offered is to be taken."""
+
+    def show_seats(
+        self, seats: Sequence[tuple[str, PlannedSeat]], offered: Sequence[tuple[str, PlannedSeat]] = ()
+    ) -> None:
+        """List the seats by key, a row that adds one, and those that can be taken."""
+        rows = [*(Row(key, seat_line(seat)) for key, seat in seats), Row(ADD, (("+ add a seat", "accent"),))]
+        if offered:
+            rows.append(Row(None, (("On the panel of last time ", "strong muted"), (" p takes them all", "muted"))))
+            rows += [Row(key, (("+ ", "accent"), *seat_line(seat))) for key, seat in offered]
+        self.show(rows)
 
     def action_add(self) -> None:
         """Add one."""
@@ -78,8 +94,13 @@ class Seats(Rows):
 
     def action_take_off(self) -> None:
         """Take the one off that the cursor is on."""
-        if self.cursor not in (None, ADD):
-            self.post_message(self.TakenOff(str(self.cursor)))
+        key = self.cursor
+        if key is not None and key != ADD and not key.startswith(OFFERED):
+            self.post_message(self.TakenOff(key))
+
+    def action_take_all(self) -> None:
+        """Take everybody who is offered."""
+        self.post_message(self.AllTaken())
 
 
 def seat_fields(seats: Sequence[PlannedSeat]) -> dict[str, str]:
@@ -139,6 +160,12 @@ class Labelled(Vertical):
         if self._hint:
             yield Static(self._hint, classes="hint", markup=False)
         yield Static("", classes="problem", markup=False)
+
+    def name_it(self, label: str, hint: str = "") -> None:
+        """Another label, and another hint where it has one."""
+        self.query_one(".label", Static).update(label)
+        if hint and self._hint:
+            self.query_one(".hint", Static).update(hint)
 
     def say(self, sentences: Sequence[str]) -> None:
         """Say what is wrong; nothing takes it away."""
@@ -212,13 +239,10 @@ def typed_length(text: str) -> str:
     return f"{low}m" if low.isdecimal() else low
 
 
-def earlier_option(one: Summary) -> Option:
-    """An earlier session that recommendations can come from."""
-    fields = one.fields
-    if fields is None:
-        return Option(one.path, (ink.one_line(one.name),))
-    marks = [fields.phase, fields.outcome or fields.stage, "rehearsal" if fields.rehearsal else ""]
-    words = " · ".join([ink.one_line(fields.service), *(mark for mark in marks if mark)])
-    return Option(
-        one.path, ((f"{fields.date or '':<11}", "muted"), words), "", "Its recommendations come along, to be checked."
-    )
+def kind_options() -> list[Option]:
+    """Who keeps the record."""
+    own = "It walks the same points with evidence and the team's own view of each, and scores nothing."
+    return [
+        Option("panel", ("An assessment by a panel",)),
+        Option("self", ("A team's own record (self-assessment)",), "", own),
+    ]

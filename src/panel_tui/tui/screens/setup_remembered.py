@@ -13,8 +13,9 @@ from panel_tui.tui.screens import setup_parts as parts
 from panel_tui.tui.screens.setup_form import SetupForm, tell_that_it_is_back
 from panel_tui.tui.screens.setup_parts import Seats
 
-_TYPED = ("service", "team", "organisation", "description", "date")
-_CHOSEN = ("standard", "phase", "scale", "order", "earlier", "rehearsal")
+_TYPED = ("service", "elsewhere", "again", "team", "organisation", "description", "date")
+_NOT_OF_THE_STANDARD = ("standard", "kind", "earlier", "reassess", "rehearsal")
+_CHOSEN = (*_NOT_OF_THE_STANDARD, "phase", "scale", "order")
 
 
 class RememberedSetup(SetupForm):
@@ -84,7 +85,7 @@ class RememberedSetup(SetupForm):
         for name in back.keys() & untouched.keys():
             if self.value(name) == untouched[name]:
                 self.field(name).put(back[name])
-        for name in ("standard", "earlier", "rehearsal"):
+        for name in _NOT_OF_THE_STANDARD:
             self.field(name).put(back.get(name, ""))
         seats = parts.seats_of(back)
         if seats and parts.seat_fields([*self.seats.values()]) == parts.NO_SEATS:

@@ -38,17 +38,25 @@ class PlannedSeatBox(Box[PlannedSeat]):
     """
 
     def __init__(
-        self, seat: PlannedSeat | None, standard: Standard | None, typing: Callable[[PlannedSeat], None]
+        self,
+        seat: PlannedSeat | None,
+        standard: Standard | None,
+        typing: Callable[[PlannedSeat], None],
+        *,
+        of_a_team: bool = False,
     ) -> None:
         super().__init__()
         self._typing = typing
         self._seat = seat or PlannedSeat(name="")
         self._new = seat is None
         self._standard = standard
+        self._of_a_team = of_a_team
 
     def heading(self) -> str:
         """New, or whose."""
-        return "A new seat on the panel" if self._new else f"The seat of {self._seat.name or 'nobody yet'}"
+        if self._new:
+            return "Somebody of the team" if self._of_a_team else "A new seat on the panel"
+        return f"The seat of {self._seat.name or 'nobody yet'}"
 
     def inside(self) -> ComposeResult:
         """The fields."""
