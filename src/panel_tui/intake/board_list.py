@@ -15,7 +15,7 @@ from panel_tui.intake.wording import addresses_in, key_of
 OF_A_BOARD = frozenset(("card id", "card name", "list name"))
 NOT_IN_IT = (
     "This is the list that Trello exports in CSV: comments and the texts of checklists are not in it. "
-    "Export the board as JSON to bring them too."
+    "Export the board as JSON to bring them too, and stay with one of the two forms."
 )
 _YES = frozenset(("true", "yes", "1"))
 
@@ -37,7 +37,7 @@ def as_export(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
         "name": board["name"],
         "lists": [{"id": id, "name": name, "pos": place} for place, (id, name) in enumerate(lists.items())],
         "cards": [_card(card, place) for place, card in enumerate(cards)],
-        "members": [{"fullName": name} for name in people if name],
+        "members": [_member(name) for name in people if name],
     }
     return msgspec.json.encode(root)
 
@@ -48,6 +48,12 @@ def _first(cards: Sequence[Mapping[str, str]], column: str) -> str:
 
 def _list(card: Mapping[str, str]) -> str:
     return card.get("list id", "").strip() or key_of(card.get("list name", ""))
+
+
+def _member(name: str) -> dict[str, str]:
+    """Who must not come along: `Jo Bloggs (jobloggs)`."""
+    full, _, user = name.partition("(")
+    return {"fullName": full.strip(), "username": user.strip(" )")}
 
 
 def _card(card: Mapping[str, str], place: int) -> dict[str, Any]:

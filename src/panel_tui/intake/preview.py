@@ -296,7 +296,8 @@ def _differs(row: Row, held: Evidence) -> bool:
     last = held.brought
     if last is None or held.gone or (row.point, row.state) != (held.point, held.state):
         return True
-    return (row.item.title, row.item.url, row.item.text) != (last.title, last.url, last.text)
+    here = (row.item.state, row.item.title, row.item.url, row.item.text)
+    return here != (last.state_there or last.state, last.title, last.url, last.text)
 
 
 def _line(row: Row, width: int) -> str:
