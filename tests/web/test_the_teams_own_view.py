@@ -73,7 +73,10 @@ async def _look_around(served: Served, ears: Ears) -> list[tuple[str, bytes]]:
     seen = []
     n = served.room.kept.state.n
     numbers = [one.n for one in served.room.kept.events if isinstance(one.what, bodies.OwnViewsBrought)]
-    tries: list[AnyBody] = [*(bodies.Redone(number=number) for number in numbers), bodies.OwnViewGiven(point=P4, text="mine")]
+    tries: list[AnyBody] = [
+        *(bodies.Redone(number=number) for number in numbers),
+        bodies.OwnViewGiven(point=P4, text="mine"),
+    ]
     for who, (device, _) in ears.items():
         for path in ("/", "/?point=4", "/?point=5", "/?point=all", "/log"):
             async with device.http.get(device.url + path) as answer:

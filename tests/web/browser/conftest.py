@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,8 +23,8 @@ ANA, BO, CY = "s1", "s2", "s3"
 class House:
     """The room, its server, and whoever came in by a browser."""
 
-    def __init__(self, folder: Path, browser: Browser) -> None:
-        self.room: Room = Rooms.at(folder, {}, folder).create(created(STANDARD))
+    def __init__(self, folder: Path, browser: Browser, **changes: Any) -> None:
+        self.room: Room = Rooms.at(folder, {}, folder).create(created(STANDARD, **changes))
         self.lead(bodies.StageEntered(stage="points"), bodies.PointEntered(point="users"))
         self.server: Server = open_seats(self.room, Way())
         self.browser = browser
@@ -72,11 +73,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def enter_house(tmp_path: Path, browser: Browser) -> Iterator[Callable[[], House]]:
+def enter_house(tmp_path: Path, browser: Browser) -> Iterator[Callable[..., House]]:
     made: list[House] = []
 
-    def make() -> House:
-        made.append(House(tmp_path / str(len(made)), browser))
+    def make(**changes: Any) -> House:
+        made.append(House(tmp_path / str(len(made)), browser, **changes))
         return made[-1]
 
     yield make
@@ -86,5 +87,5 @@ def enter_house(tmp_path: Path, browser: Browser) -> Iterator[Callable[[], House
 
 
 @pytest.fixture
-def house(enter_house: Callable[[], House]) -> House:
+def house(enter_house: Callable[..., House]) -> House:
     return enter_house()

@@ -133,11 +133,17 @@ def last_time(text: str) -> Earlier:
     )
 
 
-def brought(text: str) -> bodies.EvidenceBrought:
-    """Three pieces for point 1, with a short text, a long one and none; and one that has no point."""
+def brought(text: str, *, numbered: bool = True) -> bodies.EvidenceBrought:
+    """Three pieces for point 1, with a short text, a long one and none; and one that has no point. A real room
+    numbers them itself."""
     items = tuple(
         BroughtItem(
-            id=f"E{at}", key=f"card-{at}", point="users" if at < 4 else None, state="done", title=text, text=words
+            id=f"E{at}" if numbered else "",
+            key=f"card-{at}",
+            point="users" if at < 4 else None,
+            state="done",
+            title=text,
+            text=words,
         )
         for at, words in enumerate((text, f"{text} " * 20, None, text), start=1)
     )
