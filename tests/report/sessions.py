@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from tests.report.stage import EARLIER, Stage, conversation, created, standard
+from tests.report.stage import EARLIER, EARLIER_TALK, Stage, conversation, created, four_questions, standard
 
 from panel_tui.session import bodies
+from panel_tui.session.terms import BroughtItem, Source, TeamView
+
+BOARD = Source(kind="trello", key="5ee0", name="Arrears: evidence")
+ALONE = Source(kind="self", key="0192aaaa", name="Manage Arrears, beta")
+LONG = "Each round is written up on the day. " * 12
 
 
 def assessment() -> Stage:
     """A whole assessment, closed, with texts that would like to be markup and formulas."""
     room = Stage(created(standard(), earlier=EARLIER))
+    _before(room)
     _briefing(room)
     _walk(room)
+    _marks(room)
     _scores(room)
     _deliberation(room)
     _questions(room)
@@ -38,6 +45,125 @@ def talk(*, agreed: bool = True) -> Stage:
             bodies.TextAgreed(heading="well", text="The team asked why before what.\n\nIt listened."),
             bodies.TextAgreed(heading="gaps", text="Nobody has met those who sign."),
         )
+    return room
+
+
+def _before(room: Stage) -> None:
+    found = (
+        BroughtItem(id="b1", key="c1", point="p1", state="done", title="Research rounds", text=LONG),
+        BroughtItem(
+            id="b2", key="c2", point="p3", state="done", title="Screen reader tests", url="https://t.example/2"
+        ),
+        BroughtItem(id="b3", key="c3", point="p3", state="planned", title="Audit *of* letters", text="in spring"),
+        BroughtItem(id="b4", key="c4", point=None, state="done", title="Photographs of the wall"),
+    )
+    views = (
+        TeamView(point="p1", level="met", text="research every fortnight"),
+        TeamView(point="p3", level="met"),
+        TeamView(point="p4", text="bought, so it hardly counts"),
+    )
+    room.do(
+        "seat-1",
+        bodies.EvidenceBrought(source=BOARD, items=found, said=("the export held 93 of 133 comments",)),
+        bodies.EvidenceBrought(
+            source=BOARD,
+            items=(BroughtItem(id="b5", key="c5", point=None, state="planned", title="Letters in Welsh"),),
+            gone=("b2",),
+            said=("the export held 93 of 133 comments", "2 archived cards were left out."),
+        ),
+        bodies.OwnViewsBrought(source=ALONE, views=views),
+    )
+
+
+def _marks(room: Stage) -> None:
+    room.do(
+        "seat-2",
+        bodies.EvidenceMarked(id="b1", mark="verified"),
+        bodies.EvidenceMarked(id="b2", mark="seen", text="from afar"),
+    )
+    wanted = bodies.EvidenceMarked(id="b3", mark="more-wanted", text="the auditor’s brief")
+    room.do("seat-1", wanted, behalf="seat-3")
+
+
+def again() -> Stage:
+    """A reassessment of three points, under way: two were carried over from alpha."""
+    room = Stage(created(standard(), earlier=EARLIER, carried=("p4", "p5"), description=None))
+    room.do(
+        "seat-1",
+        bodies.StageEntered(stage="points"),
+        bodies.EarlierChecked(id="r3", status="no-longer-applies", text="the host does it"),
+        bodies.DecisionMade(point="p1", level="met", reason="Tenants are seen now."),
+        bodies.RecommendationMade(id="a1", point="p2", strength="should", text="test it again", due="2027-01-31"),
+    )
+    return room
+
+
+def alone() -> Stage:
+    """A team's own record of itself, under way."""
+    room = Stage(created(standard(), kind="self", earlier=EARLIER, timeboxes={}))
+    room.do(
+        "seat-1",
+        bodies.ScopeTold(text="We took over from four spreadsheets."),
+        bodies.StageEntered(stage="points"),
+        bodies.OwnViewGiven(point="p1", level="met", text="We see tenants every fortnight."),
+        bodies.OwnViewGiven(point="p3", level="partially-met"),
+        bodies.OwnViewGiven(point="p5", text="Ask us again in spring."),
+    )
+    room.do(
+        "seat-2",
+        bodies.NoteTaken(id="n1", point="p1", kind="strength", text="the wall is read by everyone"),
+        bodies.NoteTaken(id="n2", point="p3", kind="question", text="who pays for the audit?"),
+        bodies.NoteTaken(id="n3", point=None, kind="observation", text="we will book the panel in May"),
+        bodies.EvidenceAdded(id="e1", point="p1", state="done", title="Research log", url="https://r.example/log"),
+        bodies.EvidenceAdded(id="e2", point="p3", state="planned", title="Audit by an outside firm"),
+    )
+    loose = BroughtItem(id="b1", key="c1", point=None, state="done", title="A card on its own")
+    room.do("seat-1", bodies.EvidenceBrought(source=BOARD, items=(loose,)))
+    return room
+
+
+def forms() -> Stage:
+    """A discovery in the light touch: four questions known beforehand, the four headings filled, signed and closed."""
+    room = Stage(
+        created(
+            four_questions(),
+            service="HR E-forms",
+            phase="discovery",
+            team="E-forms",
+            description="Changes to existing positions, and to what people are paid, begin with a form.",
+            timeboxes={"briefing": 1200},
+            earlier=EARLIER_TALK,
+        )
+    )
+    room.do("seat-1", bodies.TimeboxStarted(box="briefing", seconds=1200)).wait(15)
+    room.do("seat-1", bodies.StageEntered(stage="points")).wait(18)
+    room.do("seat-1", bodies.PointEntered(point="q2")).wait(12)
+    room.do(
+        "seat-2",
+        bodies.NoteTaken(id="n1", point="q1", kind="strength", text="thirty managers were seen, in every directorate"),
+        bodies.NoteTaken(id="n2", point="q2", kind="observation", text="forms are printed to be signed"),
+        bodies.NoteTaken(id="n3", point="q2", kind="quote", text="nobody reads the second page"),
+        bodies.NoteTaken(id="n4", point=None, kind="concern", text="payroll was not in the room"),
+        bodies.EvidenceAdded(id="e1", point="q1", state="done", title="Show and tell", url="https://slides.example/7"),
+        bodies.EvidenceAdded(id="e2", point="q4", state="planned", title="A prototype of one form"),
+        bodies.RecommendationMade(id="a1", point="q2", strength="should", text="talk to those who sign"),
+        bodies.RecommendationMade(
+            id="a2", point=None, strength="must", text="name an owner", owner="HR", due="2026-12-18"
+        ),
+        bodies.EarlierChecked(id="r1", status="taken-root", text="there is a map now"),
+    )
+    room.do(
+        "seat-1",
+        bodies.StageEntered(stage="questions"),
+        bodies.QuestionAsked(id="Q1", kind="question", asker="team", point="q3", text="May we begin with one form?"),
+        bodies.QuestionAnswered(id="Q1", text="Yes, and say which."),
+        bodies.StageEntered(stage="close"),
+        bodies.TextAgreed(heading="well", text="The team asked why before what.\n\nIt listened."),
+        bodies.TextAgreed(heading="learned", text="A form is rarely where the trouble begins."),
+        bodies.TextAgreed(heading="gaps", text="Nobody has met those who sign."),
+        bodies.SignedOff(remark="A good morning."),
+        bodies.SessionClosed(),
+    )
     return room
 
 

@@ -14,7 +14,7 @@ from panel_tui.session.bodies import AnyBody
 from panel_tui.session.chain import GENESIS, seal
 from panel_tui.session.history import History
 from panel_tui.session.log import log_for
-from panel_tui.session.terms import Earlier, EarlierRecommendation, SeatData
+from panel_tui.session.terms import Earlier, EarlierDecision, EarlierRecommendation, SeatData
 from panel_tui.session.view import Audience
 from panel_tui.session.views import audience, view_for
 from panel_tui.standard.model import (
@@ -150,6 +150,29 @@ def conversation() -> Standard:
     )
 
 
+def four_questions() -> Standard:
+    """The questions that a discovery is asked, known beforehand."""
+    titles = (
+        "Who has which problem?",
+        "What did you learn about today?",
+        "Is it worth going on?",
+        "What would you try first?",
+    )
+    points = tuple(Point(id=f"q{number}", number=str(number), title=title) for number, title in enumerate(titles, 1))
+    phase = Phase(id="discovery", title="Discovery")
+    return standard(
+        id="light-touch",
+        title="Light-touch conversation",
+        points=points,
+        phases=(phase,),
+        scales={},
+        outcomes=(),
+        outcome_rules=(),
+        running_order=(),
+        conversation=conversation().conversation,
+    )
+
+
 def created(of: Standard, **changes: Any) -> bodies.SessionCreated:
     told: dict[str, Any] = {
         "id": "0192f3c4",
@@ -202,8 +225,68 @@ EARLIER = Earlier(
         ),
         EarlierRecommendation(id="r2", point=None, point_title=None, strength="should", text="publish a roadmap"),
         EarlierRecommendation(
-            id="r3", point="p5", point_title="Operate a reliable service", strength="should", text="rehearse an outage"
+            id="r3",
+            point="p5",
+            point_title="Operate a reliable service",
+            strength="should",
+            text="rehearse an outage",
+            since="discovery, 2025-06-11",
         ),
     ),
     unmatched=("16. Test with the minister",),
+    decisions=(
+        EarlierDecision(
+            point="p1",
+            number="1",
+            title="Understand users and their needs",
+            label="Partially met",
+            reason="Only caseworkers had been asked.",
+            level="partially-met",
+        ),
+        EarlierDecision(
+            point="p2",
+            number="12",
+            title="Create a service that is simple to use",
+            label="Met",
+            reason="Everybody finished the prototype.",
+            level="met",
+        ),
+        EarlierDecision(
+            point="p4",
+            number="4",
+            title="Make new source code open",
+            label="Met",
+            reason="The code is on the web.\n\nIts licence is named.",
+            level="met",
+        ),
+        EarlierDecision(
+            point="p5",
+            number="5",
+            title="Operate a reliable service",
+            label="Not applicable",
+            reason="Nothing was in operation.",
+            level="not-applicable",
+        ),
+        EarlierDecision(point=None, number="16", title="Test with the minister", label="Not met", reason="It was not."),
+    ),
+    session="0181aaaa",
+    standard="Digital Service Standard",
+)
+
+EARLIER_TALK = Earlier(
+    service="HR Forms",
+    phase="discovery",
+    date="2025-11-03",
+    outcome="Not met",
+    recommendations=(
+        EarlierRecommendation(
+            id="r1", point=None, point_title="Understand users", strength="must", text="draw a map of the forms"
+        ),
+    ),
+    unmatched=("1 Understand users",),
+    decisions=(
+        EarlierDecision(point=None, number="1", title="Understand users", label="Not met", reason="Nobody was asked."),
+    ),
+    session="0181bbbb",
+    standard="Council Service Standard",
 )

@@ -167,7 +167,7 @@ def test_an_adjournment_says_until_when_and_why() -> None:
 def test_a_session_before_without_recommendations_says_so() -> None:
     earlier = Earlier(service="Arrears", phase="Alpha", date=None, outcome=None)
     text = markdown(Stage(created(standard(), earlier=earlier)))
-    assert "Arrears was assessed at Alpha.\n\nIt left no recommendations to check." in text
+    assert "Arrears was assessed at Alpha. It left no recommendations to check.\n" in text
 
 
 def test_a_score_of_a_seat_in_one_round_only_leaves_the_other_empty(assessed: Stage) -> None:

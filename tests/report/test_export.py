@@ -18,7 +18,7 @@ from panel_tui.store import layout
 
 
 def test_the_formats_are_those_of_the_issue() -> None:
-    assert set(formats()) == {"md", "html", "docx", "csv", "json", "odt"}
+    assert set(formats()) == {"md", "html", "docx", "csv", "json", "odt", "trello-csv", "cards"}
 
 
 def test_a_copy_is_for_the_team_but_json_is_the_complete_record() -> None:
@@ -28,7 +28,9 @@ def test_a_copy_is_for_the_team_but_json_is_the_complete_record() -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ExportError, match=r"There is no format 'pdf': choose md, html, docx, odt, csv, json\."):
+    with pytest.raises(
+        ExportError, match=r"There is no format 'pdf': choose md, html, docx, odt, csv, json, trello-csv, cards\."
+    ):
         render(Stage(created(standard())).report(), "pdf")
 
 

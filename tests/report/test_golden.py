@@ -45,6 +45,31 @@ def test_a_conversation_is_what_it_was(talked: Stage, format: str) -> None:
     check(f"conversation-team.{format}", render(talked.report("team"), format))
 
 
+@pytest.mark.parametrize("audience", ["team", "public"])
+@pytest.mark.parametrize("format", ["md", "html", "csv"])
+def test_a_light_touch_conversation_is_what_it_was(format: str, audience: Audience) -> None:
+    check(f"forms-{audience}.{format}", render(sessions.forms().report(audience), format))
+
+
+@pytest.mark.parametrize("format", ["md", "html", "csv"])
+def test_a_reassessment_is_what_it_was(format: str) -> None:
+    check(f"again-internal.{format}", render(sessions.again().report("internal"), format))
+
+
+@pytest.mark.parametrize("audience", ["internal", "team", "public"])
+@pytest.mark.parametrize("format", ["md", "csv"])
+def test_a_teams_own_record_is_what_it_was(format: str, audience: Audience) -> None:
+    check(f"alone-{audience}.{format}", render(sessions.alone().report(audience), format))
+
+
+@pytest.mark.parametrize("format", ["trello-csv", "cards"])
+def test_the_cards_are_what_they_were(assessed: Stage, format: str) -> None:
+    check(f"assessment-team.{format}", render(assessed.report("team"), format))
+    check(f"again-public.{format}", render(sessions.again().report("public"), format))
+    check(f"forms-team.{format}", render(sessions.forms().report("team"), format))
+    check(f"alone-team.{format}", render(sessions.alone().report("team"), format))
+
+
 def test_a_conversation_without_agreed_texts_stands_on_the_panels_notes() -> None:
     check("conversation-noted-internal.md", render(sessions.talk(agreed=False).report("internal"), "md"))
 

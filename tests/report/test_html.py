@@ -77,7 +77,7 @@ def test_the_page_asks_for_no_second_file_and_runs_nothing(assessed: Stage) -> N
     assert "@import" not in read.text
     assert not [name for _, attrs in read.tags for name in attrs if name.startswith("on")]
     outside = [href for href in read.values("href") if not href.startswith("#")]
-    assert outside == ["https://research.example/log?a=1&b=2", "http://plans.example/<7>"]
+    assert outside == ["https://research.example/log?a=1&b=2", "http://plans.example/<7>", "https://t.example/2"]
 
 
 def test_headings_go_down_one_step_at_a_time(assessed: Stage) -> None:

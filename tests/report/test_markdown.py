@@ -92,7 +92,7 @@ def test_the_results_at_the_top_are_yaml_whatever_the_service_is_called(text: st
 def test_an_address_that_was_entered_as_a_link_is_a_link_and_one_in_a_text_is_not(assessed: Stage) -> None:
     tokens = READER.parse(render(assessed.report("internal"), "md").decode().split("---\n", 2)[2])
     links = [child.attrs["href"] for token in tokens for child in token.children or [] if child.type == "link_open"]
-    assert links == ["https://research.example/log?a=1&b=2", "http://plans.example/%3C7%3E"]
+    assert links == ["https://research.example/log?a=1&b=2", "http://plans.example/%3C7%3E", "https://t.example/2"]
 
 
 def test_lines_and_paragraphs_of_a_text_stay_apart() -> None:

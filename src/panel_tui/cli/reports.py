@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from panel_tui import __version__
 from panel_tui.cli.door import main, rooms_of
 
-if TYPE_CHECKING:
-    pass
+_FORMATS = "md, html, docx, odt, csv, json, trello-csv or cards; else from the ending of -o, else md."
+_OUTPUT = "A file, a folder, or - for standard output; for cards, the folder that they go into."
 
 
 @main.command()
 @click.argument("session")
-@click.option("--format", "format", help="md, html, docx, odt, csv or json; else from the ending of -o, else md.")
+@click.option("--format", "format", help=_FORMATS)
 @click.option("--for", "reader", help="team, panel, internal or public. JSON is internal unless said otherwise.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, a folder, or - for standard output.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=_OUTPUT)
 @click.option("--names/--no-names", default=None, help="Whether people's names stand in it; only internal has them.")
 @click.option("--as", "name", help="A seat whose own private notes go along, for that person alone.")
 @click.pass_context
@@ -50,14 +49,13 @@ def export(
     viewer = audience(known, seat=seat, names=names)
     view = room.view(viewer)
     report = reports.build(view, room.log(viewer), room.now(), __version__)
-    content = reports.render(report, format)
     if output == Path("-"):
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(reports.render(report, format))
         return
     path = output or Path(reports.file_name(view, format))
-    if path.is_dir():
+    if path.is_dir() and format != "cards":
         path = path / reports.file_name(view, format)
-    click.echo(reports.write(path, content))
+    click.echo(reports.put(path, report, format))
 
 
 @main.command()

@@ -6,33 +6,34 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from panel_tui.report import audiences
+from panel_tui.report.last_time import carried, earlier
 from panel_tui.report.model import (
-    Advice,
     AgreedHeading,
-    CheckedAdvice,
-    Earlier,
+    Brought,
     Exchange,
+    Kind,
     Mark,
     Member,
     Minutes,
+    PointReport,
     Report,
     Result,
     Tone,
 )
 from panel_tui.report.points import Scribe, point_report
-from panel_tui.report.words import counted, day, moment, sentence
+from panel_tui.report.words import counted, day, listed, moment, sentence
+from panel_tui.session.evidence import Evidence, SourceSeen
 from panel_tui.session.state import Answer, Question
-from panel_tui.session.terms import EarlierRecommendation
+from panel_tui.session.terms import SOURCE_WORDS
 from panel_tui.session.view import ConflictView, LogLine, SeatView, View
 
 _DRAFT = Mark(word="Draft", text="The panel has not closed this session yet. What stands here may still change.")
+_OPEN = Mark(word="Draft", text="The team has not closed this record yet. What stands here may still change.")
 _REHEARSAL = Mark(word="Rehearsal", text="This session is practice. Nothing here was decided about a real service.")
-_STATUS = {
-    "taken-root": "Taken root",
-    "partly": "Partly taken up",
-    "not": "Not taken up",
-    "no-longer-applies": "No longer applies",
-}
+_ALONE = Mark(
+    word="Self-assessment",
+    text="The team wrote this about its own service. No panel has assessed it, and nothing here was scored or decided.",
+)
 _EFFECT = {"note": "noted", "no-score": "gives no score", "leaves": "leaves the room"}
 _BOXES = {"briefing": "Briefing", "deliberation": "Deliberation", "questions": "Questions"}
 
@@ -40,38 +41,39 @@ _BOXES = {"briefing": "Briefing", "deliberation": "Deliberation", "questions": "
 def build(view: View, log: Sequence[LogLine], now: datetime, made_by_version: str) -> Report:
     """The report of what this view shows. `now` is UTC; clocks that run are read at it."""
     scribe = Scribe(view, now)
-    standard = view.standard
-    conversation = standard.is_conversation
-    order = {point.id: place for place, point in enumerate(standard.points)}
-    points = sorted(view.points, key=lambda point: order[point.point.id])
-    audience = audiences.audience_of(view)
-    kind = "conversation" if conversation else "assessment"
+    order = {point.id: place for place, point in enumerate(view.standard.points)}
+    points = tuple(
+        point_report(view, point, scribe, tuple(_conflict(view, one) for one in point.conflicts))
+        for point in sorted(view.points, key=lambda point: order[point.id])
+    )
+    kind: Kind = "self" if view.is_self else "conversation" if view.standard.is_conversation else "assessment"
     return Report(
         view=view,
         log=tuple(log),
         now=now,
         version=made_by_version,
-        kind="self" if view.is_self else "conversation" if conversation else "assessment",
-        title=f"{view.service}: {view.phase_title} {kind} report",
+        kind=kind,
+        title=f"{view.service}: {view.phase_title} {_called(view, kind)}",
         marks=_marks(view),
-        copy=audiences.FOR[audience],
+        copy=audiences.reader(view),
         facts=_facts(view),
         description=view.description,
         scope=view.scope,
-        result=None if conversation else _result(view),
-        headings=_headings(view, scribe),
+        result=_result(view) if kind == "assessment" else None,
+        headings=_headings(view, scribe) if kind == "conversation" else (),
         panel=tuple(_member(view, seat) for seat in view.seats),
         conflicts=tuple(_conflict(view, conflict) for conflict in view.conflicts if conflict.point is None),
         done_well=scribe.remarks(view.notes, "strength"),
         explore=scribe.remarks(view.notes, "concern", "question"),
         noted=scribe.remarks(view.notes, "observation", "quote"),
         advice=scribe.advice(view.recommendations),
-        points=tuple(
-            point_report(view, point, scribe, tuple(_conflict(view, one) for one in point.conflicts))
-            for point in points
-        ),
+        points=points,
+        every=tuple(sorted((*points, *carried(view)), key=lambda point: order[point.id])),
+        loose=scribe.shown(view.evidence),
+        sources=tuple(_brought(view, seen) for seen in view.sources),
+        missing=_missing(view, points) if kind == "self" and view.viewer.audience != "public" else (),
         exchanges=tuple(_exchange(view, question) for question in view.questions),
-        earlier=_earlier(view),
+        earlier=earlier(view),
         minutes=_minutes(view, scribe),
         adjourned=_adjourned(view),
         made=f"Made on {moment(now)} by panel-tui {made_by_version}, from a record of "
@@ -81,7 +83,27 @@ def build(view: View, log: Sequence[LogLine], now: datetime, made_by_version: st
 
 def _marks(view: View) -> tuple[Mark, ...]:
     marks = [_REHEARSAL] if view.rehearsal else []
-    return tuple(marks if view.closed_at else [*marks, _DRAFT])
+    if view.is_self:
+        marks.append(_ALONE)
+    if view.carried:
+        marks.append(_reassessment(view))
+    return tuple(marks if view.closed_at else [*marks, _OPEN if view.is_self else _DRAFT])
+
+
+def _reassessment(view: View) -> Mark:
+    looked_at, rest = len(view.points), len(view.carried)
+    before = earlier(view)
+    others = "The other one was" if rest == 1 else f"The other {rest:,} were"
+    when = f" from {before.when}" if before else ""
+    text = f"This session looked at {looked_at:,} of {counted(looked_at + rest, 'point')}. {others} carried over{when}"
+    return Mark(word="Reassessment", text=f"{text}, and {'was' if rest == 1 else 'were'} not looked at again.")
+
+
+def _called(view: View, kind: Kind) -> str:
+    """What the report is called, after the phase."""
+    if kind == "self":
+        return "self-assessment"
+    return f"{'reassessment' if view.carried else kind} report"
 
 
 def _facts(view: View) -> tuple[tuple[str, str], ...]:
@@ -140,21 +162,57 @@ def _outcome_tone(view: View, outcome: str) -> Tone:
 
 
 def _counted(view: View) -> str:
-    """How many points have which level, in words."""
+    """How many points have which level, in words; what this session decided apart from what was carried over."""
+    if not view.points:
+        return "The standard has no points in this phase."
     labels = {level.id: level.label for point in view.points for level in point.levels}
-    parts = []
-    for level, label in labels.items():
-        number = sum(point.decision is not None and point.decision.level == level for point in view.points)
-        if number:
-            parts.append(f"{number} {label}")
-    open_points = sum(point.decision is None for point in view.points)
-    if open_points:
-        parts.append(f"{open_points} not yet decided")
-    return (
-        f"Of {counted(len(view.points), 'point')}: {', '.join(parts)}."
-        if parts
-        else "The standard has no points in this phase."
+    decided = [point.decision.level for point in view.points if point.decision is not None]
+    parts = [f"{decided.count(level)} {label}" for level, label in labels.items() if level in decided]
+    if len(decided) < len(view.points):
+        parts.append(f"{len(view.points) - len(decided)} not yet decided")
+    said = ", ".join(parts)
+    before = earlier(view)
+    if not view.carried or before is None:
+        return f"Of {counted(len(view.points), 'point')}: {said}."
+    over = [one.level.label if one.level else one.decision.label for one in view.carried]
+    others = ", ".join(
+        f"{over.count(label)} {label}" for label in dict.fromkeys([*labels.values(), *over]) if label in over
     )
+    return (
+        f"Of {counted(len(view.points), 'point')} that this session looked at: {said}. "
+        f"Of {counted(len(over), 'point')} carried over from {before.when}: {others}."
+    )
+
+
+def _brought(view: View, seen: SourceSeen) -> Brought:
+    held: list[Evidence] = [*view.evidence, *(one for point in view.points for one in point.evidence)]
+    pieces = sum(one.source == seen.source.key for one in held)
+    what = SOURCE_WORDS[seen.source.kind]
+    said = f"The {what} “{seen.source.name}”, last brought in on {moment(seen.at)}"
+    return Brought(
+        text=f"{said}: {counted(pieces, 'piece')} of evidence." if pieces else f"{said}.",
+        said=tuple(sentence(one) for one in seen.said),
+    )
+
+
+def _missing(view: View, points: tuple[PointReport, ...]) -> tuple[str, ...]:
+    """What a team's own record still lacks, each in a sentence."""
+    silent = [point.number for point in points if point.own is None]
+    bare = [point.number for point in points if not point.shown]
+    plans = [point.number for point in points if point.shown.planned and not point.shown.done]
+    told = (
+        (silent, "Without a view of the team’s own"),
+        (bare, "Without any evidence"),
+        (plans, "With nothing done yet, only planned"),
+    )
+    lines = [f"{what}: {_points_named(numbers)}." for numbers, what in told if numbers]
+    if view.evidence:
+        lines.append(f"Not under a point yet: {counted(len(view.evidence), 'piece')} of evidence.")
+    return tuple(lines)
+
+
+def _points_named(numbers: list[str]) -> str:
+    return f"{'point' if len(numbers) == 1 else 'points'} {listed(numbers)}"
 
 
 def _headings(view: View, scribe: Scribe) -> tuple[AgreedHeading, ...]:
@@ -179,7 +237,7 @@ def _member(view: View, seat: SeatView) -> Member:
     numbers = [point.number for point in view.points if point.id in seat.points]
     return Member(
         label=seat.label,
-        role=seat.role.capitalize() if seat.role != "lead" else "Lead assessor",
+        role="Lead assessor" if seat.role == "lead" and not view.is_self else seat.role.capitalize(),
         discipline=discipline.title if discipline else seat.discipline,
         affiliation=seat.affiliation.capitalize() if seat.affiliation else None,
         points=", ".join(numbers) or None,
@@ -189,7 +247,8 @@ def _member(view: View, seat: SeatView) -> Member:
 
 
 def _conflict(view: View, conflict: ConflictView) -> str:
-    reach = "every point" if conflict.point is None else f"point {_number(view, conflict.point)}"
+    unit = "question" if view.standard.is_conversation and not view.is_self else "point"
+    reach = f"every {unit}" if conflict.point is None else f"{unit} {_number(view, conflict.point)}"
     said = f"{conflict.label} declared a conflict of interest on {reach} ({_EFFECT[conflict.effect]})"
     return f"{said}: {conflict.reason}" if conflict.reason else f"{said}."
 
@@ -201,7 +260,8 @@ def _number(view: View, point: str) -> str:
 
 def _exchange(view: View, question: Question) -> Exchange:
     what = "Challenge" if question.kind == "challenge" else "Question"
-    about = f" about point {_number(view, question.point)}" if question.point else ""
+    unit = "question" if view.standard.is_conversation else "point"
+    about = f" about {unit} {_number(view, question.point)}" if question.point else ""
     answer = question.answer
     if answer is None:
         changed = "Not answered yet."
@@ -226,37 +286,6 @@ def _change(view: View, question: Question, answer: Answer) -> str:
     if answer.level_before in (None, answer.level_after):
         return f"The decision on point {point.number} was made again, with another reason: {after}."
     return f"The decision on point {point.number} was changed from {point.label(answer.level_before)} to {after}."
-
-
-def _earlier(view: View) -> Earlier | None:
-    earlier = view.earlier
-    if earlier is None:
-        return None
-    when = f" on {day(earlier.date)}" if earlier.date else ""
-    facts = f"{earlier.service} was assessed at {earlier.phase}{when}."
-    if earlier.outcome:
-        facts += f" The outcome was: {earlier.outcome}."
-    return Earlier(
-        facts=facts,
-        checked=tuple(_checked(view, advice) for advice in earlier.recommendations),
-        unmatched=earlier.unmatched,
-    )
-
-
-def _checked(view: View, advice: EarlierRecommendation) -> CheckedAdvice:
-    checked = next((one for one in view.checked if one.id == advice.id), None)
-    return CheckedAdvice(
-        advice=Advice(
-            must=advice.strength == "must",
-            text=advice.text,
-            owner=advice.owner,
-            due=day(advice.due),
-            point=_number(view, advice.point) if advice.point else None,
-        ),
-        title=advice.point_title,
-        status=_STATUS[checked.status] if checked else "Not checked yet",
-        remark=checked.text if checked else None,
-    )
 
 
 def _minutes(view: View, scribe: Scribe) -> tuple[Minutes, ...]:

@@ -61,7 +61,7 @@ class _Paper:
         told = self.document.core_properties
         told.title = plain(report.title)[:255]
         told.subject = plain(report.view.standard.title)[:255]
-        told.author = plain(report.view.organisation or "The panel")[:255]
+        told.author = plain(report.author)[:255]
         told.last_modified_by = told.author
         told.comments = f"Made by panel-tui {report.version}"
         told.language = LANGUAGE

@@ -2,7 +2,7 @@
 
 report = build(view, log, now, version)      one viewer's view, its log lines
 content = render(report, "html")             bytes
-write(folder / file_name(view, "html"), content)
+put(folder / file_name(view, "html"), report, "html")
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from panel_tui.store import atomic
 from panel_tui.store.errors import from_os, shown
 from panel_tui.store.names import name_for
 
-__all__ = ["ExportError", "build", "default_audience", "file_name", "formats", "render", "write"]
+__all__ = ["ExportError", "build", "default_audience", "file_name", "formats", "put", "render", "write"]
 
 _MODULES = {
     "md": "markdown",
@@ -31,7 +31,11 @@ _MODULES = {
     "odt": "odt",
     "csv": "table",
     "json": "record",
+    "trello-csv": "trello",
+    "cards": "cards",
 }
+_ENDINGS = {"trello-csv": "-trello.csv", "cards": "-cards"}
+"""The ends of the names of what is written, where that is not the format's own ending; the cards are a folder."""
 _SESSION_FILE = re.compile(rb'\{"about":\{"1":\{"format":"panel-session-file/')
 
 
@@ -61,8 +65,30 @@ def render(report: Report, format: str) -> bytes:
 
 
 def file_name(view: View, format: str) -> str:
-    """A name for the copy's file, of ASCII letters, digits, hyphens and one point."""
-    return f"{name_for(view.date, view.service, view.phase)}-report-{audience_of(view)}.{format}"
+    """A name for the copy's file, of ASCII letters, digits, hyphens and one point; for cards, of their folder."""
+    ending = _ENDINGS.get(format, f".{format}")
+    return f"{name_for(view.date, view.service, view.phase)}-report-{audience_of(view)}{ending}"
+
+
+def put(path: Path, report: Report, format: str) -> Path:
+    """Make the copy and write it; the cards become files in a folder of this path. Returns the path.
+
+    Raises `ExportError` as `render` and `write` do. Each card is written whole; a card of that name is replaced, and
+    whatever else is in the folder is left alone.
+    """
+    if format != "cards":
+        return write(path, render(report, format))
+    from panel_tui.report.cards import files
+
+    try:
+        path.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise ExportError(f"{shown(path)} is a file: the cards need a folder, name another.") from None
+    except OSError as error:
+        raise ExportError(_sentence(error, path)) from None
+    for name, content in files(report):
+        write(path / name, content)
+    return path
 
 
 def write(path: Path, content: bytes) -> Path:

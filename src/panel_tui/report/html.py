@@ -17,7 +17,7 @@ from msgspec import Struct
 from panel_tui.report.blocks import Block, Heading
 from panel_tui.report.model import Report
 from panel_tui.report.outline import outline
-from panel_tui.report.outline_points import anchor
+from panel_tui.report.outline_parts import anchor
 from panel_tui.report.picture import SIGNS, draw
 from panel_tui.report.words import plain
 
@@ -32,7 +32,7 @@ class Part(Struct, frozen=True):
 def render(report: Report) -> bytes:
     """The report as UTF-8 HTML."""
     blocks = outline(report, "html")
-    drawing = draw(report, {point.id: anchor(point) for point in report.points})
+    drawing = draw(report, {point.id: anchor(point) for point in report.every})
     page = _template().render(
         title=plain(report.title),
         language="en-GB",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from panel_tui.report.blocks import Block, Bullets, Facts, Grid, Heading, Pair, Paragraph, Run, Text
-from panel_tui.report.model import Report
+from panel_tui.report.model import CarriedPoint, Report
 from panel_tui.report.outline import outline
 from panel_tui.report.phrases import said
 from panel_tui.report.words import plain
@@ -97,17 +97,23 @@ def _front_matter(report: Report) -> list[str]:
         "standard": view.standard.id,
         "standard-version": view.standard.version,
         "assessment-date": view.date,
-        "result": result.agreed if result else None,
+        "kind": report.kind,
+        **({"result": result.agreed} if result else {}),
         "for": report.view.viewer.audience,
         "draft": view.closed_at is None,
         "rehearsal": view.rehearsal,
     }
     lines = [f"{name}: {_scalar(value)}" for name, value in told.items()]
-    if result is not None and report.points:
+    if result is not None and report.every:
         lines.append("points:")
-        for point in report.points:
-            parts = (("number", point.number), ("title", point.title), ("result", point.label))
-            lines.append(f"  - {{{', '.join(f'{name}: {_scalar(value)}' for name, value in parts)}}}")
+        for point in report.every:
+            parts: dict[str, str | bool | None] = {
+                "number": point.number,
+                "title": point.title,
+                "result": point.label,
+                **({"carried-over": True} if isinstance(point, CarriedPoint) else {}),
+            }
+            lines.append(f"  - {{{', '.join(f'{name}: {_scalar(value)}' for name, value in parts.items())}}}")
     return ["---", *lines, "---", ""]
 
 

@@ -31,29 +31,60 @@ class Mark(Piece, frozen=True):
 
 
 class Remark(Piece, frozen=True):
-    """A line the panel wrote. `who` is None where this copy names nobody, `about` a point's number or None."""
+    """A line the panel wrote. `who` is None where this copy names nobody, `about` a point's number or None; `kind` is
+    that of a note, and empty for what is none."""
 
     text: str
     who: str | None = None
     about: str | None = None
+    kind: str = ""
 
 
 class Proof(Piece, frozen=True):
-    """Something the team showed; `url` as it was entered."""
+    """Something the team showed; `url` as it was entered, `text` cut short, `marks` in words, each a phrase."""
 
     title: str
     url: str | None
     who: str | None = None
+    text: str | None = None
+    marks: tuple[str, ...] = ()
+
+
+class Shown(Piece, frozen=True):
+    """Evidence side by side: what is in place, and what is not yet."""
+
+    done: tuple[Proof, ...] = ()
+    planned: tuple[Proof, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.done or self.planned)
+
+
+class Brought(Piece, frozen=True):
+    """A source that evidence was brought from, in one sentence, and what was said of what it lacks."""
+
+    text: str
+    said: tuple[str, ...]
+
+
+class Own(Piece, frozen=True):
+    """The team's own view of a point: a level's words, words of its own, or both."""
+
+    label: str | None
+    text: str | None
+    tone: Tone
 
 
 class Advice(Piece, frozen=True):
-    """A recommendation. `point` is a point's number, None for the service as a whole; `due` is in words."""
+    """A recommendation. `point` is a point's number, None for the service as a whole; `due` is in words, `date` as it
+    was entered."""
 
     must: bool
     text: str
     owner: str | None
     due: str | None
     point: str | None
+    date: str | None = None
 
     @property
     def strength(self) -> str:
@@ -81,7 +112,8 @@ class Minutes(Piece, frozen=True):
 
 class PointReport(Piece, frozen=True):
     """One point as the report tells it. `name` is its short title where it has one. `label` is the decided
-    level's words, None while there is none."""
+    level's words, None while there is none. `last_time` is what the session before decided, in words: when, and what.
+    """
 
     number: str
     id: str
@@ -95,8 +127,9 @@ class PointReport(Piece, frozen=True):
     done_well: tuple[Remark, ...]
     explore: tuple[Remark, ...]
     noted: tuple[Remark, ...]
-    done: tuple[Proof, ...]
-    planned: tuple[Proof, ...]
+    shown: Shown
+    own: Own | None
+    last_time: tuple[str, str] | None
     advice: tuple[Advice, ...]
     spread: str | None
     counts: str | None
@@ -105,6 +138,18 @@ class PointReport(Piece, frozen=True):
     dissents_counted: int
     conflicts: tuple[str, ...]
     minutes: Minutes
+
+
+class CarriedPoint(Piece, frozen=True):
+    """A point that a reassessment did not look at again, with the decision of last time."""
+
+    number: str
+    id: str
+    name: str
+    title: str
+    label: str
+    tone: Tone
+    reason: str
 
 
 class Member(Piece, frozen=True):
@@ -130,20 +175,27 @@ class Exchange(Piece, frozen=True):
 
 
 class CheckedAdvice(Piece, frozen=True):
-    """A recommendation of last time and what became of it."""
+    """A recommendation of last time and what became of it. `since` is where it was first made, if that was longer ago,
+    `who` checked it; None where this copy does not say."""
 
     advice: Advice
     title: str | None
     status: str
     remark: str | None
+    since: str | None = None
+    who: str | None = None
 
 
 class Earlier(Piece, frozen=True):
-    """The session before: when and how it ended, and what was to be checked."""
+    """The session before: when and how it ended, and what was to be checked. `when` names it shortly, `counted` says
+    how many recommendations have become what, and `decided` are its decisions: point, level and reason."""
 
+    when: str
     facts: str
+    counted: str
     checked: tuple[CheckedAdvice, ...]
     unmatched: tuple[str, ...]
+    decided: tuple[tuple[str, str, str], ...]
 
 
 class AgreedHeading(Piece, frozen=True):
@@ -167,7 +219,8 @@ class Result(Piece, frozen=True):
 
 
 class Report(Piece, frozen=True):
-    """One copy of a session's report. `view` and `log` are what it was made from, for the complete record."""
+    """One copy of a session's report. `view` and `log` are what it was made from, for the complete record. `every` is
+    each point of the phase as numbered, those that were carried over among them."""
 
     view: View
     log: tuple[LogLine, ...]
@@ -189,11 +242,35 @@ class Report(Piece, frozen=True):
     noted: tuple[Remark, ...]
     advice: tuple[Advice, ...]
     points: tuple[PointReport, ...]
+    every: tuple[PointReport | CarriedPoint, ...]
+    loose: Shown
+    sources: tuple[Brought, ...]
+    missing: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
     earlier: Earlier | None
     minutes: tuple[Minutes, ...]
     adjourned: str | None
     made: str
+
+    @property
+    def author(self) -> str:
+        """Who answers for it, for a document's properties."""
+        return self.view.organisation or ("The team" if self.kind == "self" else "The panel")
+
+    @property
+    def unit(self) -> str:
+        """What a point is called: a conversation goes along questions."""
+        return "question" if self.kind == "conversation" else "point"
+
+    @property
+    def carried(self) -> tuple[CarriedPoint, ...]:
+        """The points that this session did not look at again."""
+        return tuple(point for point in self.every if isinstance(point, CarriedPoint))
+
+    @property
+    def carried_from(self) -> str:
+        """The session that they were carried over from, shortly; empty where there is none."""
+        return self.earlier.when if self.earlier else ""
 
     @property
     def all_advice(self) -> tuple[Advice, ...]:

@@ -56,8 +56,8 @@ def _describe(document: Document, report: Report) -> None:
     told.set_language(LANGUAGE)
     told.set_creation_date(at)
     told.set_modification_date(at)
-    told.set_initial_creator(plain(report.view.organisation or "The panel"))
-    told.set_creator(plain(report.view.organisation or "The panel"))
+    told.set_initial_creator(plain(report.author))
+    told.set_creator(plain(report.author))
     told.set_generator(f"panel-tui {report.version}")
 
 

@@ -1,33 +1,59 @@
-"""The part of the document that tells one point."""
+"""The part of the document that tells one point of an assessment."""
 
 from __future__ import annotations
 
-from panel_tui.report.blocks import Block, Bullets, Grid, Heading, Pair, Paragraph, Text
-from panel_tui.report.model import Advice, PointReport, Remark
-from panel_tui.report.phrases import advice_text, maybe, proof_text, prose, remark_text, said, strong
+from panel_tui.report.blocks import Block, Bullets, Grid, Heading, Paragraph, Text
+from panel_tui.report.model import CarriedPoint, PointReport
+from panel_tui.report.outline_parts import advice_blocks, anchor, evidence, remark_lists
+from panel_tui.report.phrases import maybe, own_words, prose, remark_text, said, strong
 from panel_tui.report.words import counted
 
 
-def one_point(point: PointReport, *, scored: bool) -> list[Block]:
-    """The blocks of one point. In a conversation nothing is decided: then only what was shown and said is told."""
+def titled(point: PointReport | CarriedPoint) -> list[Block]:
+    """A point's heading, and its whole title where that is longer."""
     blocks: list[Block] = [Heading(2, f"{point.number}. {point.name}", anchor(point))]
     if point.name != point.title:
         blocks.append(Paragraph(said(point.title), "aside"))
-    if scored:
-        blocks += _decision(point)
-    blocks += remark_lists(anchor(point), point.done_well, point.explore, point.noted)
-    blocks += _evidence(point)
-    if point.advice:
-        blocks.append(Heading(3, "Recommendations", f"{anchor(point)}-recommendations"))
-        blocks += advice_blocks(point.advice)
-    if scored:
-        blocks += _scores(point)
     return blocks
 
 
-def anchor(point: PointReport) -> str:
-    """The id of a point's heading."""
-    return f"point-{point.id}"
+def one_point(point: PointReport) -> list[Block]:
+    """The blocks of one point: what was decided, said and shown, and what comes next."""
+    blocks = [*titled(point), *_decision(point)]
+    blocks += remark_lists(anchor(point), point.done_well, point.explore, point.noted)
+    blocks += evidence(point.shown, anchor(point))
+    if point.advice:
+        blocks.append(Heading(3, "Recommendations", f"{anchor(point)}-recommendations"))
+        blocks += advice_blocks(point.advice)
+    return blocks + _scores(point)
+
+
+def carried_point(point: CarriedPoint, before: str) -> list[Block]:
+    """A point that this session did not look at again, with the decision of last time."""
+    return [
+        *titled(point),
+        Paragraph(said(f"{carried_label(point, before)}."), "decision", point.tone),
+        Paragraph(said("This session did not look at this point again. The reason of last time was:")),
+        *prose(point.reason),
+    ]
+
+
+def carried_label(point: CarriedPoint, before: str) -> str:
+    """The level of a point that was carried over, with the session that decided it."""
+    return f"{point.label}, carried over from {before}"
+
+
+def own_view(point: PointReport) -> list[Block]:
+    """The team's own view, where this copy has it."""
+    return [Paragraph((*strong("The team’s own view: "), *said(own_words(point.own))))] if point.own else []
+
+
+def last_time(point: PointReport) -> list[Block]:
+    """What was decided last time, as history."""
+    if point.last_time is None:
+        return []
+    when, what = point.last_time
+    return [Paragraph((*strong(f"Last time ({when}): "), *said(what)), "aside")]
 
 
 def _decision(point: PointReport) -> list[Block]:
@@ -38,48 +64,7 @@ def _decision(point: PointReport) -> list[Block]:
     if point.reason:
         blocks += prose(point.reason)
     blocks += [Paragraph(said(line), "aside") for line in point.remarks]
-    return blocks
-
-
-def remark_lists(
-    id: str, done_well: tuple[Remark, ...], explore: tuple[Remark, ...], noted: tuple[Remark, ...]
-) -> list[Block]:
-    """What was done well, what to explore and what else was noted, each under its heading where there is any."""
-    parts = (
-        ("What the team has done well", "well", done_well),
-        ("What the team needs to explore", "explore", explore),
-        ("Also noted", "noted", noted),
-    )
-    blocks: list[Block] = []
-    for title, part, remarks in parts:
-        if remarks:
-            blocks.append(Heading(3, title, f"{id}-{part}"))
-            blocks.append(Bullets(tuple(remark_text(one) for one in remarks)))
-    return blocks
-
-
-def _evidence(point: PointReport) -> list[Block]:
-    if not point.done and not point.planned:
-        return []
-    return [
-        Heading(3, "Evidence", f"{anchor(point)}-evidence"),
-        Pair(
-            "Done: in place today",
-            tuple(proof_text(one) for one in point.done) or (said("Nothing was shown."),),
-            "Planned: not in place yet",
-            tuple(proof_text(one) for one in point.planned) or (said("Nothing was named."),),
-        ),
-    ]
-
-
-def advice_blocks(advice: tuple[Advice, ...]) -> list[Block]:
-    """Recommendations as published reports put them: what must be done, then what should."""
-    blocks: list[Block] = []
-    for must, lead in ((True, "The team must:"), (False, "The team should:")):
-        lines = tuple(advice_text(one) for one in advice if one.must is must)
-        if lines:
-            blocks += [Paragraph(strong(lead), "lead"), Bullets(lines)]
-    return blocks
+    return [*blocks, *own_view(point), *last_time(point)]
 
 
 def _scores(point: PointReport) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from panel_tui.report.blocks import Paragraph, Run, Text
-from panel_tui.report.model import Advice, Proof, Remark
+from panel_tui.report.model import Advice, Own, Proof, Remark
 from panel_tui.report.words import paragraphs, plain
 
 NOTHING = "–"
@@ -38,7 +38,16 @@ def remark_text(remark: Remark) -> Text:
 
 
 def proof_text(proof: Proof) -> Text:
-    """A piece of evidence; its address is a link only where it is one of the web."""
+    """A piece of evidence; its address is a link only where it is one of the web. Its own words and its marks stand in
+    lines of their own."""
+    more = (
+        *((said(f"\n{proof.text}")) if proof.text else ()),
+        *(run for mark in proof.marks for run in (*said("\n"), *strong(mark))),
+    )
+    return (*_titled(proof), *more)
+
+
+def _titled(proof: Proof) -> Text:
     who = said(f" ({proof.who})") if proof.who else ()
     if proof.url is None:
         return (*said(proof.title), *who)
@@ -46,6 +55,11 @@ def proof_text(proof: Proof) -> Text:
     if address.lower().startswith(("https://", "http://")) and not any(sign.isspace() for sign in address):
         return (*said(f"{proof.title}: "), Run(address, href=address), *who)
     return (*said(f"{proof.title}: {address}"), *who)
+
+
+def own_words(own: Own) -> str:
+    """The team's own view in one line: the level it would give itself, and why."""
+    return " — ".join(part for part in (own.label, own.text) if part)
 
 
 def advice_text(advice: Advice, *, with_strength: bool = False) -> Text:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from panel_tui.report.model import Report, Tone
+from panel_tui.report.model import CarriedPoint, PointReport, Report, Tone
+from panel_tui.report.outline_self import NO_VIEW, standing
 from panel_tui.report.phrases import NOTHING
 from panel_tui.report.words import counted, plain
 
 SIGNS: dict[Tone, str] = {"good": "●", "middle": "◐", "poor": "○", "none": NOTHING}
 """A sign for each tone, so that a level can be told without its colour."""
 
+UNDECIDED = "Not yet decided"
+CARRIED = ", carried over"
 IN_ROW = 10
 STEP = 40
 WIDE = IN_ROW * STEP - 6
@@ -54,9 +57,8 @@ class Drawing(Struct, frozen=True):
 def draw(report: Report, anchors: dict[str, str]) -> Drawing:
     """The picture of a report's points; `anchors` gives each point's id on the page."""
     by_label: dict[tuple[str, Tone], list[tuple[str, str]]] = {level: [] for level in _ladder(report)}
-    for point in report.points:
-        label = point.label or "Not yet decided"
-        by_label.setdefault((label, point.tone), []).append((point.number, anchors[point.id]))
+    for point in report.every:
+        by_label.setdefault(_shown(point, report), []).append((point.number, anchors[point.id]))
     rows: list[Row] = []
     top = 0
     for (label, tone), points in by_label.items():
@@ -70,10 +72,28 @@ def draw(report: Report, anchors: dict[str, str]) -> Drawing:
 
 
 def _ladder(report: Report) -> list[tuple[str, Tone]]:
-    """The levels that were decided, in the order of their tones."""
+    """What tiles stand under, in the order of its tone; what was carried over after what was decided here, and what
+    is open at the end."""
     order: tuple[Tone, ...] = ("good", "middle", "poor", "none")
-    decided = {point.label: point.tone for point in report.points if point.label is not None}
-    return sorted(decided.items(), key=lambda level: order.index(level[1]))
+    shown = dict.fromkeys(_shown(point, report) for point in report.every)
+    return sorted(shown, key=lambda level: (_open(level), order.index(level[1]), _carried(level)))
+
+
+def _shown(point: PointReport | CarriedPoint, report: Report) -> tuple[str, Tone]:
+    """What a tile stands under: a level decided here, one that was carried over, or the team's own."""
+    if isinstance(point, CarriedPoint):
+        return f"{point.label}{CARRIED}", point.tone
+    if report.kind == "self":
+        return standing(point), point.own.tone if point.own else "none"
+    return point.label or UNDECIDED, point.tone
+
+
+def _open(level: tuple[str, Tone]) -> bool:
+    return level[0] in (UNDECIDED, NO_VIEW)
+
+
+def _carried(level: tuple[str, Tone]) -> bool:
+    return level[0].endswith(CARRIED)
 
 
 def _tiles(points: list[tuple[str, str]], top: int) -> tuple[Tile, ...]:

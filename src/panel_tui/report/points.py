@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from panel_tui.report.model import Advice, GivenScore, Minutes, PointReport, Proof, Remark
+from panel_tui.report.audiences import LONGEST_PROOF
+from panel_tui.report.last_time import last_time
+from panel_tui.report.model import Advice, GivenScore, Minutes, Own, PointReport, Proof, Remark, Shown
 from panel_tui.report.words import (
     day,
     decision_sentence,
     minutes,
+    plain,
+    shortened,
     tone_of,
     whole_minutes,
 )
-from panel_tui.session.state import Evidence, Note, Recommendation, Timebox
+from panel_tui.session.state import Evidence, Mark, Note, Recommendation, Timebox
+from panel_tui.session.terms import EvidenceMark, SourceKind
 from panel_tui.session.view import PointView, View
+
+_MARKS: dict[EvidenceMark, str] = {"seen": "Seen", "verified": "Verified", "more-wanted": "More wanted"}
+_GONE: dict[SourceKind | None, str] = {
+    "trello": "No longer on the board",
+    "self": "No longer in the self-assessment",
+}
 
 
 class Scribe:
@@ -26,6 +37,7 @@ class Scribe:
         self._labels = {seat.id: seat.label for seat in view.seats}
         self._names_writers = view.viewer.audience not in ("team", "public")
         self._numbers = {point.id: point.number for point in view.standard.points}
+        self._sources = {seen.source.key: seen.source for seen in view.sources}
 
     def who(self, seat: str, by: str | None = None) -> str | None:
         """The label of a seat that wrote something, with who wrote it down for it."""
@@ -45,6 +57,7 @@ class Scribe:
                 text=f"“{note.text}”" if note.kind == "quote" else note.text,
                 who=self._writer(note),
                 about=self._numbers.get(note.point) if about and note.point else None,
+                kind=note.kind,
             )
             for note in notes
             if note.kind in kinds
@@ -59,18 +72,36 @@ class Scribe:
                 owner=one.owner,
                 due=day(one.due),
                 point=self._numbers.get(one.point) if one.point else None,
+                date=one.due,
             )
             for one in made
         )
         return tuple(sorted(lines, key=lambda line: not line.must))
 
-    def proofs(self, evidence: Iterable[Evidence], state: str) -> tuple[Proof, ...]:
-        """Evidence in one state."""
-        return tuple(
-            Proof(title=one.title, url=one.url, who=self.who(one.seat, one.by))
-            for one in evidence
-            if one.state == state
-        )
+    def shown(self, evidence: Iterable[Evidence]) -> Shown:
+        """Evidence, what is in place apart from what is planned."""
+        held = [*evidence]
+        done, planned = (tuple(self._proof(one) for one in held if one.state == state) for state in ("done", "planned"))
+        return Shown(done=done, planned=planned)
+
+    def _proof(self, one: Evidence) -> Proof:
+        marks = [self._mark(one.mark)] if one.mark else []
+        if one.gone:
+            source = self._sources.get(one.source or "")
+            marks.append(_GONE.get(source.kind if source else None, "No longer on the list"))
+        text = shortened(plain(one.text or ""), LONGEST_PROOF)
+        return Proof(title=one.title, url=one.url, who=self._shower(one), text=text or None, marks=tuple(marks))
+
+    def _shower(self, one: Evidence) -> str | None:
+        """Who added it; of what was brought in, where from, if there is more than one such place."""
+        if one.source is None:
+            return self.who(one.seat, one.by)
+        source = self._sources.get(one.source)
+        return f"from “{source.name}”" if source and len(self._sources) > 1 else None
+
+    def _mark(self, mark: Mark) -> str:
+        who = self.who(mark.seat, mark.by)
+        return _MARKS[mark.mark] + (f": {mark.text}" if mark.text else "") + (f" ({who})" if who else "")
 
     def minutes(self, box: Timebox, name: str) -> Minutes:
         """A clock in whole minutes; None where it never ran."""
@@ -90,6 +121,7 @@ def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[
     level = point.level(decision.level) if decision else None
     label = point.label(decision.level) if decision else None
     spread = point.spread
+    talk = view.standard.is_conversation and not view.is_self
     return PointReport(
         number=point.number,
         id=point.id,
@@ -103,8 +135,9 @@ def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[
         done_well=scribe.remarks(point.notes, "strength"),
         explore=scribe.remarks(point.notes, "concern", "question"),
         noted=scribe.remarks(point.notes, "observation", "quote"),
-        done=scribe.proofs(point.evidence, "done"),
-        planned=scribe.proofs(point.evidence, "planned"),
+        shown=scribe.shown(point.evidence),
+        own=_own(point),
+        last_time=last_time(view, point.last_time, point.number, point.point.title),
         advice=scribe.advice(point.recommendations),
         spread=spread.word if spread else None,
         counts=", ".join(f"{number} {point.label(id)}" for id, number in spread.counts) if spread else None,
@@ -122,7 +155,19 @@ def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[
         ),
         dissents_counted=len(point.dissents),
         conflicts=conflicts,
-        minutes=scribe.minutes(point.timebox, f"Point {point.number}"),
+        minutes=scribe.minutes(point.timebox, f"{'Question' if talk else 'Point'} {point.number}"),
+    )
+
+
+def _own(point: PointView) -> Own | None:
+    own = point.own_view
+    if own is None:
+        return None
+    level = point.level(own.level) if own.level else None
+    return Own(
+        label=point.label(own.level) or None,
+        text=own.text,
+        tone=tone_of(level, point.levels),
     )
 
 

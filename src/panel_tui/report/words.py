@@ -94,3 +94,11 @@ def sentence(text: str) -> str:
     text = text.strip()
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "…", ":", ";")) else text + "."
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text on one line, cut between two words where it is longer than `longest` characters."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

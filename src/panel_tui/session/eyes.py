@@ -64,7 +64,8 @@ class Eyes:
         )
 
     def _role_label(self, place: int, seat: SeatData) -> str:
-        word = _ROLE_WORDS[seat.role] if seat.role == "lead" else f"{_ROLE_WORDS[seat.role]} {_letter(place)}"
+        words = _TEAM_WORDS if self.state.is_self else _ROLE_WORDS
+        word = words[seat.role] if seat.role == "lead" else f"{words[seat.role]} {_letter(place)}"
         if not seat.discipline:
             return word
         known = self.state.standard.role(seat.discipline)
@@ -236,6 +237,7 @@ _ROLE_WORDS = {
     "member": "Panel member",
     "observer": "Observer",
 }
+_TEAM_WORDS = {"lead": "Team lead", "deputy": "Deputy", "member": "Team member", "observer": "Observer"}
 
 
 def _letter(place: int) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from tests.report.register.test_sessions import FIELDS, PUBLISHED, summary
 
 from panel_tui.report.register import folder as pages
 from panel_tui.report.register.folder import RegisterError, write
 from panel_tui.report.register.model import Entry, Register, register
+from panel_tui.report.register.sessions import gather
 
 
 def years(*names: str, per_page: int = 1) -> Register:
@@ -93,3 +97,25 @@ def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path, monkeypatch: pyte
 
 def test_a_folder_that_cannot_be_looked_into_holds_nothing_to_take_away(tmp_path: Path) -> None:
     assert pages.files(tmp_path / "gone") == ()
+
+
+def test_a_thousand_sessions_are_on_their_pages_at_once(tmp_path: Path) -> None:
+    """The benchmark has the figure, which is far below; this holds off what grows with the square."""
+    listed = [
+        summary(
+            replace(
+                FIELDS,
+                id=f"s{number}",
+                published=replace(
+                    PUBLISHED, date=f"{2007 + number // 50}-05-06", service=f"Service {number}", description="x " * 900
+                ),
+            )
+        )
+        for number in range(1_000)
+    ]
+    began = perf_counter()
+    found = gather(listed)
+    written = write(tmp_path, register(one.entry for one in found.published))
+    assert perf_counter() - began < 2
+    assert len(written.pages) == 2 * 20
+    assert b"Service 999" in (tmp_path / "index.html").read_bytes()

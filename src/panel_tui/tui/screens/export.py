@@ -34,6 +34,8 @@ FORMATS = {
     "odt": ("OpenDocument", "To be edited further in LibreOffice."),
     "csv": ("Table", "A line for each point, for a spreadsheet."),
     "json": ("Data", "The complete record, for other programs."),
+    "trello-csv": ("Trello", "A card for each point, for a power-up that brings CSV into a Trello board."),
+    "cards": ("Cards", "A folder with a text for each point, ready to paste into a board's cards."),
 }
 """Each format's name and one sentence about it."""
 SHARE = {
@@ -188,7 +190,7 @@ class ExportScreen(Box[Sequence[str]]):
         room, viewer = self.room, audience(reader)
         try:
             report = export.build(room.view(viewer), room.log(viewer), room.now(), __version__)
-            written = export.write(path, export.render(report, format))
+            written = export.put(path, report, format)
             if not room.read_only:
                 seat = room.state.lead if self._given else host(self).speaker.seat
                 room.record(seat, bodies.Exported(format=format, audience=reader))
