@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.bench import sessions
+from tools.bench import register, sessions
 from tools.bench.figures import Figure, amount, markdown, percentile
 from tools.bench.pairs import in_turn
 
@@ -67,6 +67,14 @@ def test_a_session_with_notes_has_them_over_all_fifteen_points_and_a_running_clo
     state = rooms.open(sessions.with_notes(rooms, 30), read_only=True).state
     assert [len(point.notes) for point in state.points.values()] == [2] * 15
     assert any(box.running for box in state.timeboxes.values())
+
+
+def test_the_sessions_of_the_register_are_published_and_each_is_its_own(tmp_path: Path) -> None:
+    events = register.fill(tmp_path / "many", 3)
+    found = sessions.at(tmp_path / "many").list()
+    told = [one.fields.published for one in found if one.fields is not None]
+    assert sorted(one.service for one in told if one) == ["Service 0", "Service 1", "Service 2"]
+    assert {one.fields.events for one in found if one.fields} == {events}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is drawn into; Windows has none")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.bench import commands, keeping, page, screens, sessions
+from tools.bench import commands, keeping, page, register, screens, sessions
 from tools.bench import seats as seats_of
 from tools.bench.figures import Figure, line
 from tools.bench.terminal import COLUMNS, LINES, NotShown
@@ -52,6 +52,9 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
     def seats() -> Iterator[Figure]:
         yield from seats_of.seats(env, folder, rounds)
 
+    def public() -> Iterator[Figure]:
+        yield from register.pages(folder, env, rounds)
+
     return {
         "start": starting,
         "idle": idle,
@@ -61,6 +64,7 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
         "home": home,
         "commands": command,
         "seats": seats,
+        "register": public,
     }
 
 
