@@ -215,7 +215,7 @@ class _Reading:
         """The first address in the columns of links, and what else is written there."""
         written = [cell.strip() for cell in line.cells.get("link", ()) if cell.strip()]
         url = next((found for cell in written for _, found in addresses_in(cell)), None)
-        rest = [cell for cell in written if address_of(cell) != url]
+        rest = [cell for cell in written if url is None or address_of(cell) != url]
         self._counted["no address"] += url is None and bool(written)
         return url, "\n".join(rest) or None
 

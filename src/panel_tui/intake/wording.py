@@ -12,6 +12,7 @@ CUT = "…"
 LONGEST_ADDRESS = 2_000
 """Characters of an address that is kept as one; a longer one stays in its text."""
 _ADDRESS = re.compile(r"(?i:https?)://[^\s<>\"]+")
+_BETWEEN = " -–—:,|"
 _STATES: dict[EvidenceState, str] = {
     "done": "done yes y x true 1 complete completed finished ready live shipped released met in-place in-use ✓ ✔ ☑ ✅",
     "planned": "planned plan no n false 0 todo to-do open later next doing started in-progress not-started not-done "
@@ -94,7 +95,7 @@ def without_address(text: str) -> tuple[str, str | None]:
         return text, None
     written, url = found[0]
     before, _, after = text.partition(written)
-    rest = f"{before.rstrip(' <([')} {after.lstrip(' >)]')}".strip(" -–—:,|")
+    rest = f"{before.rstrip(' <([')} {after.lstrip(' >)].,;:!?')}".strip(_BETWEEN)
     return (rest or url), url
 
 
