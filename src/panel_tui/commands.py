@@ -188,7 +188,8 @@ ACTIONS: tuple[Action, ...] = (
            what=(bodies.SessionReopened,), build=closing.reopen),
     Action(id="export", usage="export [FORMAT] [for AUDIENCE]", group="Close", label="Export", key="e", form=True,
            stages=("close",), footer=("close",),
-           help="Write the report: md, html, docx, odt, csv, json; for team, panel, internal, public.",
+           help="Write the report: md, html, docx, odt, csv, json, trello-csv, cards; "
+                "for team, panel, internal, public.",
            what=(bodies.Exported,)),
     Action(id="publish", usage="publish [report URL] [board URL]", group="Close", label="Publish", key="P",
            stages=("close",), form=True, what=(bodies.Published,), build=gathered.publish,

@@ -196,7 +196,7 @@ def write_report(room: LiveRoom, format: str, reader: Audience, folder: Path) ->
     viewer = audience(reader)
     view = room.view(viewer)
     report = export.build(view, room.log(viewer), room.now(), __version__)
-    return export.write(folder / export.file_name(view, format), export.render(report, format))
+    return export.put(folder / export.file_name(view, format), report, format)
 
 
 def prompt(speaker: Speaker) -> str:

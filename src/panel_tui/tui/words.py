@@ -67,6 +67,6 @@ def _words(before: list[str], view: View) -> list[str]:
     if "OUTCOME" in usage:
         known += [outcome.id for outcome in view.standard.outcomes]
     if "AUDIENCE" in usage:
-        known += ["for", *AUDIENCES, "md", "html", "docx", "odt", "csv", "json"]
+        known += ["for", *AUDIENCES, "md", "html", "docx", "odt", "csv", "json", "trello-csv", "cards"]
     known += [part for words in usage.split()[1:] for part in words.strip("[]").split("|") if part.islower()]
     return known
