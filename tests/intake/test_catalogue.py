@@ -85,6 +85,10 @@ def test_anything_else_is_no_date(tmp_path: Path, date: str) -> None:
             "2: 'javascript:alert(1)' is no address of the web; a link starts with https:// or http://",
         ),
         (
+            "assessments:\n- {service: x, date: 2019, board: https://}\n",
+            "2: 'https://' is no address of the web; a link starts with https:// or http://, has a name behind it",
+        ),
+        (
             f"title: {'x' * 301}\n",
             "1: 'title': this text has 301 characters and 300 are kept: shorten it or write it as several",
         ),

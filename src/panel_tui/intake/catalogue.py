@@ -189,8 +189,9 @@ def _date(text: str, place: Place, problems: Problems) -> None:
 
 
 def _address(text: str, place: Place, problems: Problems) -> None:
-    if (refusal := link(text)) is not None:
-        problems.add(place, f"{quoted(text)} is no address of the web", refusal)
+    if link(text) is not None or not text.partition("//")[2].strip("/?#"):
+        hint = "a link starts with https:// or http://, has a name behind it, and no spaces"
+        problems.add(place, f"{quoted(text)} is no address of the web", hint)
 
 
 _CHECKS: Mapping[str, Callable[[str, Place, Problems], None]] = {"date": _date, "report": _address, "board": _address}

@@ -78,6 +78,8 @@ def test_a_conversation_has_no_outcome() -> None:
         ("javascript:alert(1)", None),
         ("https://x.example/a b", None),
         ("//x.example", None),
+        ("https://", None),
+        ("https:///x", None),
         ("data:text/html,x", None),
         ("", None),
         (None, None),

@@ -5,6 +5,7 @@ Nothing here names a person. The words are those that somebody published; a form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
@@ -16,6 +17,8 @@ from panel_tui.report.words import counted, paragraphs, plain
 PER_PAGE = 50
 """Assessments on the first page, unless somebody says otherwise; above that each older year has a page of its own."""
 TITLE = "Service assessments"
+
+_WEB = re.compile(r"(?i)https?://[^\s/?#]\S*")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -147,5 +150,4 @@ def _lines(text: str) -> tuple[str, ...]:
 def web_address(url: str | None) -> str | None:
     """The address where it is one of the web, and can stand in a page as it is; else None."""
     address = plain(url or "").strip()
-    known = address.lower().startswith(("https://", "http://")) and not any(sign.isspace() for sign in address)
-    return address if known else None
+    return address if _WEB.fullmatch(address) else None
