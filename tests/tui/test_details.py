@@ -7,14 +7,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.tui.frame import frame
-from tests.tui.making import make
+from tests.tui.making import ROOT, make
+from tests.tui.opening import EARLIER
 from tests.tui.test_app import toasts, until
 from tests.tui.test_frames import checked
 from textual.pilot import Pilot
 
 from panel_tui.room import Room
 from panel_tui.session import bodies
+from panel_tui.session.terms import Earlier, EarlierDecision
+from panel_tui.standard.reader import read_standard
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.forms.fields import Words
 from panel_tui.tui.forms.seats import SeatForm
@@ -98,6 +102,52 @@ async def test_the_phase_stays_once_the_walk_has_begun(tmp_path: Path) -> None:
         await pilot.pause()
         assert "the walk through the points has begun" in problem(app, "phase").lower()
         assert room.state.created.phase == "beta"
+
+
+def carried_over() -> dict[str, Any]:
+    """What a reassessment of points 2 and 11 begins with."""
+    points = read_standard(ROOT / "standards" / "localgov-2016.yaml").points_in("beta")
+    decisions = tuple(
+        EarlierDecision(point=one.id, number=one.number, title=one.title, label="Met", reason="shown", level="met")
+        for one in points
+    )
+    earlier = Earlier(
+        service="Manage Arrears", phase="beta", date="2026-03-02", outcome="Not met", decisions=decisions,
+        recommendations=EARLIER.recommendations,
+    )  # fmt: skip
+    return {"earlier": earlier, "carried": tuple(one.id for one in points if one.number not in ("2", "11"))}
+
+
+async def test_what_a_session_begins_with_is_shown_with_why_it_stays(tmp_path: Path) -> None:
+    async with correcting(tmp_path, **carried_over()) as (app, pilot, room):
+        shown = " ".join(frame(app).split())
+        assert "15 points · stays as it is" in shown
+        assert "Manage Arrears · beta · 2026-03-02 · Not met 2 recommendations to check, 15 decisions" in shown
+        assert "points 2, 11 · 13 points are carried over as decided last time Stays as it is" in shown
+        form(app).field("team").put("Rents")
+        await pilot.press("f4")
+        await until(pilot, lambda: room.state.created.team == "Rents")
+
+
+async def test_a_teams_own_record_has_a_team_and_no_clocks_to_correct(tmp_path: Path) -> None:
+    async with correcting(tmp_path, kind="self") as (app, pilot, room):
+        assert "A team's own record (self-assessment)" in frame(app)
+        assert "Team's name" in frame(app)
+        assert [box for box in ("briefing", "deliberation", "questions") if form(app).row(box).display] == []
+        form(app).field("service").put("Bins")
+        await pilot.press("f4")
+        await until(pilot, lambda: room.state.created.service == "Bins")
+
+
+async def test_an_ordinary_session_has_nothing_of_that(tmp_path: Path) -> None:
+    async with correcting(tmp_path) as (app, _, _room):
+        assert [word for word in ("Kind", "Earlier one", "Reassessment") if word in frame(app)] == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (132, 36)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_details_of_a_reassessment_look_as_they_were_accepted(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with correcting(tmp_path, size=size, **carried_over()) as (app, _, _room):
+        checked(frame(app), f"details-reassessment-{size[0]}x{size[1]}")
 
 
 async def test_a_member_may_look_but_is_told_who_leads(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from panel_tui.errors import PanelError
 from panel_tui.plan import PlannedSeat
 from panel_tui.session import bodies
 from panel_tui.session.clock import BOXES
+from panel_tui.session.terms import Earlier
 from panel_tui.session.view import SeatView, View
 from panel_tui.session.words import clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.standard.model import seconds
+from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Words
 from panel_tui.tui.screens import setup_parts as parts
 from panel_tui.tui.screens.setup_form import SetupForm, tell_that_it_is_back
@@ -46,15 +48,18 @@ class DetailsScreen(SetupForm):
         """The fields that can be corrected, with what they say now."""
         view = self.speaker.view
         yield Labelled("service", "Service", Words(view.service, id="service"))
-        yield Labelled("standard", "Standard", Static(_standard_words(view), id="standard", markup=False))
+        yield _said("standard", "Standard", _standard_words(view))
         yield Labelled("phase", "Phase", OneOfFew(parts.phase_options(view.standard), view.phase, id="phase"))
         scales = parts.scale_options(view.standard)
         yield Labelled("scale", "Scale", OneOfFew(scales, view.scale, id="scale", upright=True))
+        for name, label, words in _from_the_beginning(view):
+            yield _said(name, label, words)
         yield Labelled("date", "Date", Words(view.date or "", hint="such as 2026-11-21", id="date"))
-        yield Labelled("team", "Team", Words(view.team or "", id="team"))
+        yield Labelled("team", "Team's name" if view.is_self else "Team", Words(view.team or "", id="team"))
         yield Labelled("organisation", "Organisation", Words(view.organisation or "", id="organisation"))
         yield Labelled("description", "Description", Words(view.description or "", prose=True, id="description"))
-        yield Labelled("panel", "Panel", Seats(id="panel"), "Enter changes a seat · a adds one · x takes one off")
+        label, hint = ("Team", parts.TEAM_HINT) if view.is_self else ("Panel", parts.PANEL_HINT)
+        yield Labelled("panel", label, Seats(id="panel"), hint)
         yield Labelled("order", "Walk", OneOfFew(parts.order_options(), view.order, id="order"))
         planned = {box.box: parts.length_words(box.planned) for box in view.timeboxes}
         for box, label in parts.BOX_LABELS.items():
@@ -62,10 +67,12 @@ class DetailsScreen(SetupForm):
 
     def on_mount(self) -> None:
         """Ready to be corrected; what the standard does not have is not asked for."""
-        standard = self.speaker.view.standard
+        view = self.speaker.view
+        standard = view.standard
         self.row("scale").display = len(standard.scales) > 1
         self.row("order").display = bool(standard.running_order)
-        self.row("deliberation").display = not standard.is_conversation
+        for box in BOXES:
+            self.row(box).display = box in view.stages and not view.is_self
         self._kept = self._values()
         self.room_changed()
         self._put_back()
@@ -170,4 +177,35 @@ def _planned(view: View, seat: SeatView) -> PlannedSeat:
 
 
 def _standard_words(view: View) -> str:
-    return f"{view.standard.title} · {parts.points_words(len(view.points))} · stays as it is"
+    points = parts.points_words(len(view.points) + len(view.carried))
+    return f"{view.standard.title} · {points} · stays as it is"
+
+
+def _said(name: str, label: str, words: str) -> Labelled:
+    return Labelled(name, label, Static(ink.safe(words), id=name, classes="said", markup=False))
+
+
+def _from_the_beginning(view: View) -> list[tuple[str, str, str]]:
+    """What a session begins with and keeps, with why: name, label and words of each."""
+    made = []
+    if view.is_self:
+        why = "Stays as it is: an assessment is a session of its own, which this record is brought into."
+        made.append(("kind", "Kind", f"A team's own record (self-assessment)\n{why}"))
+    if view.earlier is not None:
+        made.append(("earlier", "Earlier one", _earlier_words(view.earlier)))
+    if view.carried:
+        ids = {point.id for point in view.points}
+        again = ", ".join(point.number for point in view.standard.points_in(view.phase) if point.id in ids)
+        rest = "1 point is" if len(view.carried) == 1 else f"{len(view.carried)} points are"
+        words = f"points {again} · {rest} carried over as decided last time"
+        made.append(("reassess", "Reassessment", f"{words}\nStays as it is: for other points, set up another session."))
+    return made
+
+
+def _earlier_words(earlier: Earlier) -> str:
+    which = " · ".join(one for one in (earlier.service, earlier.phase, earlier.date, earlier.outcome) if one)
+    left = (
+        f"{parts.many(len(earlier.recommendations), 'recommendation')} to check, "
+        f"{parts.many(len(earlier.decisions), 'decision')} as history"
+    )
+    return f"{which}\n{left}\nStays as it is: it is part of this record from its beginning."

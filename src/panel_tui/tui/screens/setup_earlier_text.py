@@ -15,6 +15,7 @@ from panel_tui.session.terms import Earlier
 from panel_tui.standard.model import Standard
 from panel_tui.tui import ink
 from panel_tui.tui.forms.fields import Option
+from panel_tui.tui.screens.setup_parts import many
 
 ELSEWHERE = "elsewhere:"
 """What the choice of an earlier session says for a file that is not in this folder."""
@@ -74,8 +75,8 @@ def hands_on(before: State, standard: Standard | None, scale: str) -> Earlier:
 def brings(before: State, earlier: Earlier, standard: Standard | None, *, team: bool) -> list[str]:
     """What comes along, and what does not, a sentence each."""
     parts = [
-        _many(len(earlier.recommendations), "recommendation", " to check"),
-        _many(len(earlier.decisions), "decision", " as history"),
+        f"{many(len(earlier.recommendations), 'recommendation')} to check",
+        f"{many(len(earlier.decisions), 'decision')} as history",
         "" if team else f"a panel of {len(before.seats)} to choose from",
     ]
     said = [f"{', '.join(part for part in parts if part)}."]
@@ -86,10 +87,6 @@ def brings(before: State, earlier: Earlier, standard: Standard | None, *, team: 
     if earlier.unmatched and standard is not None:
         said.append(f"Without a match here: {'; '.join(ink.one_line(one) for one in earlier.unmatched).rstrip('.')}.")
     return said
-
-
-def _many(number: int, what: str, more: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}{more}"
 
 
 def not_met(earlier: Earlier, standard: Standard, phase: str, scale: str) -> list[str]:

@@ -193,6 +193,11 @@ def _standard_option(one: Found) -> Option:
     return Option(str(one.path), (ink.one_line(one.title),), one.id, more)
 
 
+def many(number: int, what: str) -> str:
+    """`1 decision`, `14 decisions`, `no decisions`."""
+    return f"{f'{number:,}' if number else 'no'} {what}{'' if number == 1 else 's'}"
+
+
 def points_words(number: int) -> str:
     """`1 point`, `15 points`."""
     return "1 point" if number == 1 else f"{number:,} points"
