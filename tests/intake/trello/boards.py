@@ -13,6 +13,7 @@ from typing import Any
 YEARS = range(2015, 2027)
 
 Raw = dict[str, Any]
+Raws = list[Raw]
 
 NADIA: Raw = {"id": "m1", "fullName": "Nadia Okafor", "username": "nadiaokafor7", "initials": "NO"}
 PIOTR: Raw = {"id": "m2", "fullName": "Piotr Zielinski", "username": "pzielinski", "initials": "PZ"}
@@ -28,12 +29,12 @@ class Made:
     year: int = 2023
     name: str = "Parking permits: service standard"
     id: str = "5c0000000000000000000001"
-    lists: list[Raw] = field(default_factory=list)
-    cards: list[Raw] = field(default_factory=list)
-    checklists: list[Raw] = field(default_factory=list)
-    actions: list[Raw] = field(default_factory=list)
-    labels: list[Raw] = field(default_factory=list)
-    members: list[Raw] = field(default_factory=lambda: [dict(NADIA), dict(PIOTR)])
+    lists: Raws = field(default_factory=list)
+    cards: Raws = field(default_factory=list)
+    checklists: Raws = field(default_factory=list)
+    actions: Raws = field(default_factory=list)
+    labels: Raws = field(default_factory=list)
+    members: Raws = field(default_factory=lambda: [dict(NADIA), dict(PIOTR)])
     _count: int = 0
 
     def new_id(self) -> str:
@@ -59,7 +60,7 @@ class Made:
         self.cards.append(one)
         return one
 
-    def _card(self, into: str, name: str, desc: str, labels: list[Raw]) -> Raw:
+    def _card(self, into: str, name: str, desc: str, labels: Raws) -> Raw:
         id = self.new_id()
         one: Raw = {
             "id": id,
@@ -96,7 +97,7 @@ class Made:
             one |= {"nodeId": f"ari:cloud:trello::card/{id}", "cardRole": None, "mirrorSourceId": None}
         return one
 
-    def checklist(self, card: Raw, name: str, *items: tuple[str, bool | None]) -> list[str]:
+    def checklist(self, card: Raw, name: str, *items: tuple[str, bool | None]) -> Ids:
         made = []
         for place, (text, done) in enumerate(items, start=1):
             state = {True: "complete", False: "incomplete"}.get(done)  # type: ignore[arg-type]

@@ -101,7 +101,7 @@ def test_each_thing_has_the_key_of_its_kind(reads: Reads) -> None:
 def test_links_of_a_description_are_items_and_the_first_is_the_cards(reads: Reads) -> None:
     board = Made()
     users = board.list("1. Understand users")
-    text = "See [the plan](https://example.org/plan) and https://example.org/b_(c), https://example.org/plan."
+    text = "See [the plan](https://example.org/plan) and https://example.org/b_(c), (https://example.org/plan)s."
     board.card(users, "Interviews", text)
     found = reads(board)
     assert [(one.key.split("/")[0], one.title, one.url) for one in found.items] == [

@@ -14,7 +14,7 @@ from panel_tui.intake.matching import Matcher
 from panel_tui.intake.trello.board import board_of
 from panel_tui.intake.trello.filing import Filing
 from panel_tui.intake.trello.layout import Layout, layout_of
-from panel_tui.intake.trello.opened import opened
+from panel_tui.intake.trello.opening import opened
 from panel_tui.intake.trello.people import People
 from panel_tui.intake.trello.tally import Tally, comments_missing, said_of, said_of_signs
 from panel_tui.session.terms import EvidenceState, Source

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from panel_tui.intake.trello.opened import is_board
+from panel_tui.intake.trello.opening import is_board
 
 Raw = Mapping[str, Any]
 
@@ -116,10 +116,10 @@ def in_order(value: object) -> list[Raw]:
 
 
 def _position(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return math.inf
     try:
-        return float(value)
+        return math.inf if math.isnan(value) else float(value)
     except OverflowError:
         return math.inf
 

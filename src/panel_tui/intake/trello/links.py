@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from panel_tui.session.words import bare
+
 LONGEST = 2_000
 """Characters of an address that is kept as one; a longer one stays in its text."""
 
@@ -34,6 +36,7 @@ def is_link(url: str) -> bool:
 
 def links_in(text: str) -> Iterator[Link]:
     """Every link of a Markdown text once, in the order that they stand there."""
+    text = bare(text)
     named = {found.start(2): found[1] for found in _NAMED.finditer(text)}
     seen = set()
     for found in _PLAIN.finditer(text):
@@ -46,7 +49,7 @@ def links_in(text: str) -> Iterator[Link]:
 
 def without_links(text: str) -> str:
     """What a text says beside its links."""
-    return _PLAIN.sub(" ", _NAMED.sub(" ", text)).strip(" \n()<>[]-*•\"'‌")
+    return _PLAIN.sub(" ", _NAMED.sub(" ", bare(text))).strip(" \n()<>[]-*•\"'\u200c")
 
 
 def _ended(url: str) -> str:

@@ -17,7 +17,9 @@ NO_ADDRESS = "(an e-mail address)"
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|]{1,300}@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"@([\w.-]+)")
 _HANDLE = re.compile(r"(?<![\w@./])@(?!(?:card|board|someone)\b)[A-Za-z][A-Za-z0-9_]{2,}(?![\w/@-]|\.\w)")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"[/?#&=]")
+_HANDLES = re.compile(r"[@~]([\w.-]+)")
 _BETWEEN = r"(?:[\s._+*-]|%20)+"
 _TRELLO = "trello.com"
 
@@ -56,7 +58,7 @@ class People:
 
     def _know(self, pattern: str, begins: str, *, inside: bool = False) -> None:
         first = _WORD.search(begins.casefold())
-        whole = pattern if inside else rf"(?<![^\W_]){pattern}(?![^\W_])"
+        whole = pattern if inside else rf"(?<![^\W\d_]){pattern}(?![^\W\d_])"
         self._names.setdefault(first[0] if first else "", []).append(re.compile(whole, re.IGNORECASE))
 
     def out_of(self, text: str, *, comment: bool = False) -> str:
@@ -89,10 +91,10 @@ class People:
             return True
         if "@" in low and any(one in low for one in self._odd):
             return True
-        if any(self._is_somebodys(found[0]) for found in _ADDRESS.finditer(low.replace("/", " "))):
+        if any(self._is_somebodys(found[0]) for found in _ADDRESS.finditer(_PARTS.sub(" ", low))):
             return True
-        marked = {one.lstrip("@~") for one in re.split(r"[/?#&=]", low) if one.startswith(("@", "~")) or _TRELLO in low}
-        return not marked.isdisjoint(self._users)
+        handles = _HANDLES.findall(low) + (_PARTS.split(low) if _TRELLO in low else [])
+        return any(self._user(one) for one in handles)
 
     def _near(self, text: str) -> Iterator[re.Pattern[str]]:
         """The patterns of those whose first word stands in a text: a board of 200 people is looked through quickly."""
@@ -102,8 +104,9 @@ class People:
                 yield from patterns
 
     def _is_somebodys(self, address: str) -> bool:
-        whole, name = address.casefold(), address.casefold().rpartition("@")[0]
-        if whole in self._secret or whole.endswith(_TRELLO):
+        whole = address.casefold()
+        name, _, domain = whole.rpartition("@")
+        if whole in self._secret or _TRELLO in domain:
             return True
         told = any(user in name for user in self._users if len(user) > 3)
         return told or any(all(word in name for word in words) for words in self._parts)
@@ -115,12 +118,16 @@ class People:
         return NO_ADDRESS
 
     def _mention(self, found: re.Match[str]) -> str:
-        handle = found[1]
-        for said in dict.fromkeys((handle, handle.rstrip(".-"), re.split("[.-]", handle)[0])):
-            if said.casefold() in self._users:
-                self.mentions += 1
-                return SOMEONE + handle[len(said) :]
-        return found[0]
+        user = self._user(found[1])
+        if not user:
+            return found[0]
+        self.mentions += 1
+        return SOMEONE + found[1][len(user) :]
+
+    def _user(self, handle: str) -> str:
+        """The user name that a handle is or begins with, empty where it is nobody's."""
+        said = (handle, handle.rstrip(".-"), re.split("[.-]", handle)[0])
+        return next((one for one in said if one.casefold() in self._users), "")
 
 
 def _line(value: object) -> str:
