@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.commands.table import Table
+from msgspec.structs import replace
+from tests.commands.table import ANA, Table, created
 
 from panel_tui.intake.found import Found, FoundItem
 from panel_tui.intake.matching import Matcher
 from panel_tui.intake.preview import Preview
 from panel_tui.room import numbered
 from panel_tui.session import rules
-from panel_tui.session.chain import seal
+from panel_tui.session.chain import GENESIS, seal
 from panel_tui.session.evidence import Evidence
 from panel_tui.session.fold.gathered import all_evidence
+from panel_tui.session.history import History
 from panel_tui.session.terms import Source, TeamView
+from panel_tui.standard.model import Standard, canonical_hash, plain_types
 
 LIST = Source(kind="csv", key="csv:evidence.csv", name="evidence.csv")
 OWN = Source(kind="self", key="team-session", name="The arrears team")
 
 
 class Session(Table):
-    """A session that evidence is brought into."""
+    """A session that evidence is brought into; `on` is a standard that no file has."""
+
+    def __init__(self, *lines: str, on: Standard | None = None, **changes: Any) -> None:
+        super().__init__(**changes)
+        if on is not None:
+            what = replace(created(**changes), standard=plain_types(on), standard_hash=canonical_hash(on))
+            self.history = History.of([seal(1, self.at, ANA, None, what, GENESIS)])
+        for line in lines:
+            self.say(line)
 
     def id_of(self, number: str) -> str:
         point = self.state.standard.point_by_number(number)

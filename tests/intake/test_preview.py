@@ -187,6 +187,7 @@ def test_a_known_row_can_be_moved_and_marked_in_the_preview_and_counts_as_placed
     session.bring(session.preview(source))
     preview = session.preview(source).corrected(1, point=session.id_of("6")).corrected(1, state="planned")
     assert preview.counts == counts(changed=1)
+    assert preview.sentences() == ("The list 'evidence.csv': 0 new, 1 changed, 0 as before.",)
     session.bring(preview)
     assert session.evidence() == [("E1", "6", "planned", "Sprint board")]
     assert session.piece("E1").placed

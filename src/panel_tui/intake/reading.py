@@ -106,6 +106,8 @@ def _rooms_of(folder: Path) -> Rooms:
 
 
 def _path(given: str, folder: Path) -> Path:
+    if "\0" in given:
+        raise IntakeError(f"{shown(given)} is no name of a file: check it.")
     try:
         return folder / Path(given).expanduser()
     except RuntimeError:
@@ -133,8 +135,6 @@ def _bytes(path: Path) -> bytes:
         raise IntakeError(f"There is no file {where}: check its name and its folder.") from None
     except PermissionError:
         raise IntakeError(f"You are not allowed to read {where}: ask whoever owns it.") from None
-    except ValueError:
-        raise IntakeError(f"{where} is no name of a file: check it.") from None
     except OSError as error:
         raise IntakeError(f"{where} could not be read ({error.strerror}): check its disk and try again.") from None
     if len(data) > LARGEST:
