@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from tests.session.bring import LIST, bring, item, mark, place
 from tests.session.room import ANA, BO, CY, DI, EARLIER, NAMES, OB, TALK, Room, created
 from tests.session.say import (
     CLOSE,
@@ -152,6 +153,19 @@ CASES: list[tuple[tuple[Step, ...], str]] = [
     (((ANA, TEAM_ON), (ANA, SHARE)), "showed the team the decisions and their reasons"),
     (((ANA, TEAM_ON), (ANA, SHARE), (ANA, UNSHARE)), "took the decisions from the team's page"),
     (((ANA, stage("questions")), (ANA, TEAM_ON), (TEAM, ask())), "asked question Q1: Why so?"),
+    (
+        ((ANA, bring(item("E1"), item("E2", "b"))),),
+        "brought in 2 pieces of evidence, new or changed, from the Trello board 'Evidence for the panel'",
+    ),
+    (
+        ((ANA, bring(item(), source=LIST)), (ANA, bring(gone=("E1",), source=LIST))),
+        "brought in 0 pieces of evidence, new or changed, from the list 'evidence.csv'; 1 no longer there",
+    ),
+    (((ANA, bring(item())), (CY, place())), "put E1 under point 2"),
+    (((ANA, bring(item())), (CY, place("E1", None))), "put E1 under no point"),
+    (((ANA, bring(item())), (CY, mark("E1", "more-wanted"))), "marked E1 as more wanted"),
+    (((CY, evidence()), (DI, mark("E1", "verified", "Rang them"))), "marked E1 as verified: Rang them"),
+    (((CY, evidence()), (DI, mark()), (CY, mark("E1", None))), "took the mark off E1"),
     (((CY, bodies.Exported(format="md", audience="team")),), "exported md for team"),
     (((CY, note()), (CY, undo(2))), "undid event 2: noted a strength on point 1"),
     (((CY, note()), (CY, undo(2)), (CY, redo(2))), "redid event 2: noted a strength on point 1"),

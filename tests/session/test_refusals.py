@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from tests.session.bring import mark
 from tests.session.room import ANA, BO, CY, DI, EARLIER, OB, STANDARD, TALK, Room, created
 from tests.session.say import (
     CLOSE,
@@ -165,10 +166,11 @@ def test_a_screen_can_ask_before_the_words_are_known() -> None:
 @pytest.mark.parametrize("trace", [
     note(), note(point=None), evidence(), score(), recommend(), recommend(point=None), ask(),
     conflict(CY, None, "note"),
+    mark("E7"),
     bodies.EarlierChecked(id="L1", status="partly"),
 ])  # fmt: skip
 def test_a_seat_that_has_done_something_is_not_removed(trace: AnyBody) -> None:
-    room = Room(created(earlier=EARLIER)).do(CY, trace)
+    room = Room(created(earlier=EARLIER)).do(DI, evidence("E7")).do(CY, trace)
     assert room.refuses(ANA, bodies.SeatRemoved(seat=CY)) == (
         "Cyprane Wold has notes, scores or more in the record; make the seat an observer instead"
     )

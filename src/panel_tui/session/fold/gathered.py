@@ -33,8 +33,7 @@ def evidence_brought(state: State, event: Event, what: bodies.EvidenceBrought) -
         before = known.get(item.id)
         changed[item.id] = _new(event, what, item) if before is None else _again(before, item)
     for id in what.gone:
-        if id in known:
-            changed[id] = replace(changed.get(id, known[id]), gone=True)
+        changed[id] = replace(known[id], gone=True)
     seen = SourceSeen(source=what.source, at=event.at, said=what.said)
     others = tuple(one for one in state.sources if one.source.key != what.source.key)
     taken_in = {(what.source.key, item.key) for item in what.items}
