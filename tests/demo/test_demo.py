@@ -71,7 +71,13 @@ def test_it_is_an_assessment_with_everything_that_happens_in_one(closed: Room) -
     for kind in (
         *(bodies.ConflictDeclared, bodies.EarlierChecked, bodies.TimeboxExtended, bodies.Adjourned, bodies.Reconvened),
         *(bodies.RoundOpened, bodies.DissentRecorded, bodies.QuestionAsked, bodies.RecommendationMade),
-        *(bodies.SignedOff, bodies.OutcomeAgreed, bodies.SessionClosed, bodies.RecommendationWithdrawn),
+        *(
+            bodies.EvidenceMarked,
+            bodies.SignedOff,
+            bodies.OutcomeAgreed,
+            bodies.SessionClosed,
+            bodies.RecommendationWithdrawn,
+        ),
     ):
         assert kinds[kind], kind
     state = closed.state
