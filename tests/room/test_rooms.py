@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
-from tests.commands.table import ANA, TALK, created
+from tests.commands.table import ANA, EARLIER, TALK, created
 from tests.room.rooms import HandClock, a_note, a_room, rooms_in
 
-from panel_tui.rooms import HeldElsewhere, Rooms, SummaryFields, only_rehearsals
+from panel_tui.rooms import HeldElsewhere, PublishedFields, Rooms, SummaryFields, only_rehearsals
 from panel_tui.session import bodies
 from panel_tui.session.rules import Refused
 from panel_tui.speaker import Speaker
@@ -116,3 +118,73 @@ def test_one_room_at_a_time_writes_a_session(tmp_path: Path) -> None:
     again = rooms_in(tmp_path).open(room.name)
     assert isinstance(again.history.last.what, bodies.NoteTaken)
     again.close()
+
+
+# What the register and the follow-up read of each session
+
+
+def kept(folder: Path, *lines: str, **changes: Any) -> SummaryFields:
+    room = a_room(folder, **{**TALK, "rehearsal": False, **changes})
+    speaker = Speaker(room)
+    for line in lines:
+        speaker.say(line)
+    room.close()
+    fields = {summary.name: summary.fields for summary in rooms_in(folder).list()}[room.name]
+    assert fields is not None
+    return fields
+
+
+CLOSED = ("agree done a", "agree learned a", "agree possible a", "stage close", "close")
+WORDS = {"description": "People who owe rent see what to do.", "organisation": "Hackney Council"}
+PUBLISHED = PublishedFields(
+    date="2026-11-21",
+    service="Manage Arrears",
+    phase="Discovery",
+    standard="Light-touch discovery conversation",
+    organisation="Hackney Council",
+    description="People who owe rent see what to do.",
+    outcome=None,
+    report="https://council.example/r",
+    board=None,
+)
+
+
+def test_what_was_published_is_read_from_the_list_alone(tmp_path: Path) -> None:
+    publish = "publish report https://council.example/r"
+    said = kept(tmp_path, *CLOSED, publish, **WORDS).published
+    assert said is not None
+    assert msgspec.structs.replace(said, standard=PUBLISHED.standard) == PUBLISHED
+    assert kept(tmp_path, *CLOSED, **WORDS).published is None
+    assert kept(tmp_path, *CLOSED, publish, "unpublish").published is None
+    assert kept(tmp_path, *CLOSED, publish, "reopen because of a slip").published is None
+
+
+def test_a_session_without_a_date_was_held_on_the_day_that_it_was_closed(tmp_path: Path) -> None:
+    said = kept(tmp_path, *CLOSED, "publish", date=None).published
+    assert said is not None
+    assert (said.date, said.organisation, said.description) == ("2026-11-21", None, None)
+
+
+def test_a_published_assessment_says_its_outcome_in_words(tmp_path: Path) -> None:
+    points = a_room(tmp_path / "other").state.walk
+    decided = [line for point in points for line in decided_met(point.number)]
+    lines = (*decided, "stage close", "outcome met", "close", "publish")
+    said = kept(tmp_path, *lines, standard="localgov-2016", phase="beta").published
+    assert said is not None
+    assert (said.outcome, said.phase) == ("Met", "Beta")
+
+
+def decided_met(number: str) -> tuple[str, ...]:
+    return f"note {number} seen", f"evidence {number} done a", f"decide {number} met because it is so"
+
+
+def test_what_is_still_open_is_counted_and_who_came_before_is_named(tmp_path: Path) -> None:
+    before = msgspec.structs.replace(EARLIER, session="session-0")
+    fields = kept(tmp_path, "check P1 partly half", "must all meet tenants", earlier=before, id="session-2")
+    assert (fields.id, fields.earlier, fields.open, fields.kind) == ("session-2", "session-0", 2, "panel")
+    assert kept(tmp_path, "check P1 taken-root", earlier=before).open == 0
+
+
+def test_a_teams_own_record_is_listed_as_one(tmp_path: Path) -> None:
+    fields = kept(tmp_path, "stage points", "own 4 met", kind="self", standard="localgov-2016", phase="beta")
+    assert (fields.kind, fields.stage, fields.published) == ("self", "points", None)

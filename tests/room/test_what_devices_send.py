@@ -19,6 +19,7 @@ from panel_tui.room import ReadOnly, Room
 from panel_tui.session import bodies, chain
 from panel_tui.session.events import Event
 from panel_tui.session.rules import Refused
+from panel_tui.session.terms import BroughtItem, Source, TeamView
 from panel_tui.session.view import DISPLAY, TEAM_PAGE, Viewer
 from panel_tui.store.errors import StoreError
 from panel_tui.store.tinydb_file import SessionFile, open_session
@@ -173,6 +174,67 @@ def test_the_room_gives_the_numbers_whatever_was_asked_for(tmp_path: Path) -> No
         bodies.RecommendationMade(id="R9", point=None, strength="must", text="y"),
     ).result()
     assert [getattr(event.what, "id", None) for event in (one, two)] == ["R1", "R2"]
+    room.close()
+
+
+BOARD = Source(kind="trello", key="trello:1", name="Evidence")
+
+
+def a_piece(key: str, id: str = "", title: str = "Log") -> BroughtItem:
+    return BroughtItem(id=id, key=key, point=None, state="done", title=title)
+
+
+def test_the_room_numbers_every_new_piece_of_an_import_and_keeps_the_numbers_of_the_others(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    point = room.state.walk[0].id
+    room.record(BO, bodies.EvidenceAdded(id="E9", point=point, state="done", title="Typed"))
+    room.record(ANA, bodies.EvidenceBrought(source=BOARD, items=(a_piece("a"), a_piece("b"))))
+    room.record(ANA, bodies.EvidenceBrought(source=BOARD, items=(a_piece("c"), a_piece("b", "E3"), a_piece("d"))))
+    assert [(one.id, one.brought and one.brought.key) for one in room.state.evidence] == [
+        ("E2", "a"),
+        ("E3", "b"),
+        ("E4", "c"),
+        ("E5", "d"),
+    ]
+    (event,) = room.record(BO, bodies.EvidenceAdded(id="", point=point, state="done", title="Typed")).result()
+    assert getattr(event.what, "id", None) == "E6"
+    room.close()
+    again = reopened(room)
+    assert again.history.next_id("E") == "E7"
+    again.close()
+
+
+def test_the_same_import_twice_in_a_moment_is_there_once(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    brought = bodies.EvidenceBrought(source=BOARD, items=(a_piece("a"), a_piece("b")))
+    room.record(ANA, brought)
+    with pytest.raises(Refused, match="'Log' is here already, as E1; bring this source in again"):
+        room.record(ANA, brought)
+    assert len(room.state.evidence) == 2
+    room.close()
+
+
+def test_what_was_taken_off_in_the_meantime_is_not_brought_back(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    room.record(ANA, bodies.EvidenceBrought(source=BOARD, items=(a_piece("a"),)))
+    late = bodies.EvidenceBrought(source=BOARD, items=(a_piece("a", "E1", "Diary"), a_piece("b")))
+    room.record(ANA, bodies.EvidenceWithdrawn(id="E1"))
+    with pytest.raises(Refused, match="taken off here in the meantime; bring this source in again"):
+        room.record(ANA, late)
+    assert room.state.evidence == ()
+    room.close()
+
+
+def test_an_import_and_the_views_that_come_with_it_are_kept_both_or_not_at_all(tmp_path: Path) -> None:
+    room = a_room(tmp_path)
+    point = room.state.walk[0].id
+    brought = bodies.EvidenceBrought(source=BOARD, items=(a_piece("a"),))
+    strange = bodies.OwnViewsBrought(source=BOARD, views=(TeamView(point=point, level="splendid"),))
+    with pytest.raises(Refused, match="'splendid' is not a level of this point"):
+        room.record(ANA, brought, strange)
+    assert (room.state.n, room.state.evidence) == (1, ())
+    both = room.record(ANA, brought, bodies.OwnViewsBrought(source=BOARD, views=(TeamView(point=point, level="met"),)))
+    assert [event.n for event in both.result()] == [2, 3]
     room.close()
 
 
