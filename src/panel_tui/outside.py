@@ -10,7 +10,7 @@ HOME: tuple[Action, ...] = (
            help="Open the session that the cursor is on."),
     Action(id="new", usage="new", group="Home", label="New", key="n", plain=False, stages=(),
            help="Set up a new session."),
-    Action(id="follow", usage="follow SESSION", group="Home", label="Follow on", key="f", plain=False, stages=(),
+    Action(id="follow", usage="follow SESSION", group="Home", label="Follow on", key="N", plain=False, stages=(),
            help="Set up the next session of the service that the cursor is on: its recommendations to check, its "
            "decisions and its panel come along."),
     Action(id="demo", usage="demo", group="Home", label="Demo", key="d", plain=False, stages=(),

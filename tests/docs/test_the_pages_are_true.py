@@ -67,9 +67,15 @@ def test_every_stage_is_in_the_guide_to_the_day(stage: str) -> None:
     assert stage in (ROOT / "docs/running-the-day.md").read_text("utf-8").lower()
 
 
-@pytest.mark.parametrize("field", [*Plan.__struct_fields__, *PlannedSeat.__struct_fields__])
+@pytest.mark.parametrize(
+    "field", [one for one in (*Plan.__struct_fields__, *PlannedSeat.__struct_fields__) if one != "same_panel"]
+)
 def test_every_field_of_a_plan_is_in_the_example(field: str) -> None:
     assert re.search(rf"\b{field}:", (ROOT / "docs/first-assessment.md").read_text("utf-8"))
+
+
+def test_the_panel_of_last_time_is_in_the_pages() -> None:
+    assert "panel: earlier" in GUIDES
 
 
 @pytest.mark.parametrize("status", ["0", "1", "2"])

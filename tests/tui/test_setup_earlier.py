@@ -266,10 +266,10 @@ async def test_a_teams_own_record_has_a_team_and_no_clocks(tmp_path: Path) -> No
         assert app.speaker.view.is_self
 
 
-async def test_f_at_home_sets_up_the_next_session_of_the_service(tmp_path: Path) -> None:
+async def test_capital_n_at_home_sets_up_the_next_session_of_the_service(tmp_path: Path) -> None:
     file = last_time(tmp_path, organisation="Hackney Council", order="numbers")
     os.utime(file, (1795262400, 1795262400))
-    async with at_home_then(tmp_path, "f") as (app, pilot):
+    async with at_home_then(tmp_path, "N") as (app, pilot):
         await until(pilot, lambda: bool(form(app).query("#rehearsal")))
         await until(pilot, lambda: form(app).value("phase") == "beta")
         values = [form(app).value(one) for one in ("service", "team", "organisation", "order", "earlier")]
@@ -290,13 +290,13 @@ async def at_home_then(folder: Path, key: str) -> AsyncIterator[tuple[PanelApp, 
         yield app, pilot
 
 
-async def test_f_asks_before_it_takes_the_place_of_what_was_begun(tmp_path: Path) -> None:
+async def test_it_asks_before_it_takes_the_place_of_what_was_begun(tmp_path: Path) -> None:
     last_time(tmp_path)
     async with setting_up(tmp_path) as (app, pilot):
         await pilot.press(*"Bins", "escape", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
     for keys, service in (("enter",), "Bins"), (("down", "enter"), "Manage Arrears"):
-        async with at_home_then(tmp_path, "f") as (app, pilot):
+        async with at_home_then(tmp_path, "N") as (app, pilot):
             await until(pilot, lambda app=app: isinstance(app.screen, Choose))  # type: ignore[misc]
             assert "“Bins”" in frame(app)
             await pilot.press(*keys)
@@ -304,12 +304,12 @@ async def test_f_asks_before_it_takes_the_place_of_what_was_begun(tmp_path: Path
             await until(pilot, lambda app=app, service=service: form(app).value("service") == service)  # type: ignore[misc]
 
 
-async def test_f_says_why_not_of_a_teams_own_record(tmp_path: Path) -> None:
+async def test_it_says_why_not_of_a_teams_own_record(tmp_path: Path) -> None:
     last_time(tmp_path, "stage points", kind="self")
     from tests.tui.test_home import at_home
 
     async with at_home(tmp_path) as (app, pilot):
-        await pilot.press("f")
+        await pilot.press("N")
         await pilot.pause()
         assert any("a team's own record" in one for one in toasts(app))
 
