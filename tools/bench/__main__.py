@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.bench import commands, keeping, page, register, screens, sessions
+from tools.bench import board, commands, keeping, page, register, screens, sessions
 from tools.bench import seats as seats_of
 from tools.bench.figures import Figure, line
 from tools.bench.terminal import COLUMNS, LINES, NotShown
@@ -55,6 +55,9 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
     def public() -> Iterator[Figure]:
         yield from register.pages(folder, env, rounds)
 
+    def intake() -> Iterator[Figure]:
+        yield from board.bringing_in(folder, env, rounds)
+
     return {
         "start": starting,
         "idle": idle,
@@ -65,6 +68,7 @@ def groups(folder: Path, rounds: int) -> dict[str, Group]:
         "commands": command,
         "seats": seats,
         "register": public,
+        "intake": intake,
     }
 
 

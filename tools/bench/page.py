@@ -61,6 +61,9 @@ Measured on {date} on {machine}.
   is on disk. The floor sends the same form to as many streams and keeps, judges and draws nothing. Server, clients and
   terminal share the same cores. The lead's letters are typed while all seats are connected, first in silence and then
   while five notes a second arrive from another process.
+- The **board** is made up in the shape of Trello's export: a list for each point, half of the cards with a checklist,
+  each with two links, the newest 1,000 actions with 112 comments, and 40 members to keep out. The import prints its
+  preview and writes nothing; starting the interpreter and opening the session are a part of it.
 - The programs run without settings of yours, and with Python's compiled files in place, as after a first start.
 
 ## What it does not say

@@ -14,6 +14,7 @@ YEARS = range(2015, 2027)
 
 Raw = dict[str, Any]
 Raws = list[Raw]
+Ids = list[str]
 
 NADIA: Raw = {"id": "m1", "fullName": "Nadia Okafor", "username": "nadiaokafor7", "initials": "NO"}
 PIOTR: Raw = {"id": "m2", "fullName": "Piotr Zielinski", "username": "pzielinski", "initials": "PZ"}

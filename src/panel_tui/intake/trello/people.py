@@ -14,7 +14,8 @@ SOMEBODY = "a team member"
 SOMEONE = "@someone"
 NO_ADDRESS = "(an e-mail address)"
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"'|]{1,300}@[\w-]+(?:\.[\w-]+)+")
+_IN_ADDRESS = r"[^\s@<>()\[\],;:\"'|]"
+_ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}++@[\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"@([\w.-]+)")
 _HANDLE = re.compile(r"(?<![\w@./])@(?!(?:card|board|someone)\b)[A-Za-z][A-Za-z0-9_]{2,}(?![\w/@-]|\.\w)")
 _WORD = re.compile(r"[^\W\d_]+")
