@@ -15,7 +15,9 @@ SOMEONE = "@someone"
 NO_ADDRESS = "(an e-mail address)"
 
 _IN_ADDRESS = r"[^\s@<>()\[\],;:\"'|]"
-_ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}++@[\w-]+(?:\.[\w-]+)+")
+_DOMAIN = r"@[\w-]+(?:\.[\w-]+)+"
+_ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}++{_DOMAIN}(?:{_IN_ADDRESS}*+{_DOMAIN})*")
+"""An address, or several that hang together."""
 _MENTION = re.compile(r"@([\w.-]+)")
 _HANDLE = re.compile(r"(?<![\w@./])@(?!(?:card|board|someone)\b)[A-Za-z][A-Za-z0-9_]{2,}(?![\w/@-]|\.\w)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -107,7 +109,7 @@ class People:
     def _is_somebodys(self, address: str) -> bool:
         whole = address.casefold()
         name, _, domain = whole.rpartition("@")
-        if whole in self._secret or _TRELLO in domain:
+        if whole in self._secret or _TRELLO in domain or "@" in name:
             return True
         told = any(user in name for user in self._users if len(user) > 3)
         return told or any(all(word in name for word in words) for words in self._parts)
