@@ -227,6 +227,22 @@ def test_an_index_that_cannot_be_read_is_passed_over(
     assert count.asked == 2
 
 
+@pytest.mark.parametrize("shape", [1, None, 99])
+def test_an_index_of_another_shape_is_made_anew_also_within_one_version(
+    shelf: SessionsFolder, make: Make, count: Counted, shape: int | None
+) -> None:
+    shelf.create("s", make(1)).close()
+    first = shelf.list()
+    kept = shelf.folder / ".index"
+    written = json.loads(kept.read_text())
+    older = {name: value for name, value in written.items() if name != "shape"}
+    kept.write_text(json.dumps(older if shape is None else {**older, "shape": shape}))
+    assert shelf.list() == first
+    assert (count.asked, json.loads(kept.read_text())) == (2, written)
+    assert shelf.list() == first
+    assert count.asked == 2
+
+
 def test_an_index_that_cannot_be_written_is_done_without(shelf: SessionsFolder, make: Make, count: Counted) -> None:
     shelf.create("s", make(1)).close()
     (shelf.folder / ".index").mkdir()

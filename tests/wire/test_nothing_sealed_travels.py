@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.room.rooms import HandClock
+from tests.session import bring
 from tests.session.happenings import Attempt, attempts
 from tests.session.room import ANA, CY, DI, NAMES, SEATS, START, Room, created
 from tests.session.say import note, reword, score
@@ -44,10 +45,10 @@ TEXT_FORMATS = ("md", "html", "csv", "json")
 class Told:
     """All that the devices of one session are sent, from the first connection to the last."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, devices: tuple[Viewer, ...] = DEVICES) -> None:
         self.room = room
-        self.held = {viewer: room.view(viewer) for viewer in DEVICES}
-        self.lines: dict[Viewer, list[bytes]] = {viewer: [self._whole(viewer)] for viewer in DEVICES}
+        self.held = {viewer: room.view(viewer) for viewer in devices}
+        self.lines: dict[Viewer, list[bytes]] = {viewer: [self._whole(viewer)] for viewer in devices}
 
     def _whole(self, viewer: Viewer) -> bytes:
         view, own = self.room.view(viewer), wire.own_events(self.room.history, viewer.seat or TEAM)
@@ -62,7 +63,7 @@ class Told:
             self.held[viewer] = after
 
     def end(self) -> None:
-        for viewer in DEVICES:
+        for viewer in self.lines:
             self.lines[viewer].append(self._whole(viewer))
 
 
@@ -85,7 +86,7 @@ def both(left: Told, right: Told, attempt: Attempt, other: Callable[[AnyBody], A
 def ended(left: Told, right: Told) -> None:
     left.end()
     right.end()
-    for viewer in DEVICES:
+    for viewer in left.lines:
         assert left.lines[viewer] == right.lines[viewer]
 
 
@@ -135,6 +136,28 @@ def test_two_sessions_that_differ_in_a_private_note_send_others_the_same_bytes(d
     ended(left, right)
 
 
+EVERY_DEVICE = (*DEVICES, Viewer(seat=CY))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_two_sessions_that_differ_in_the_teams_own_view_send_everybody_the_same_bytes(data: st.DataObject) -> None:
+    left, right = Told(Room(), EVERY_DEVICE), Told(Room(), EVERY_DEVICE)
+    for _ in range(data.draw(st.integers(0, 8))):
+        both(left, right, data.draw(attempts(left.room.history)))
+    mine, other = (
+        bring.own_views(bring.view("users", level, text)) for level, text in (("met", "One"), ("not", "Another"))
+    )
+    if both(left, right, (ANA, None, mine, 30.0), lambda what: other):
+        for _ in range(data.draw(st.integers(0, 10))):
+            attempt = data.draw(attempts(left.room.history))
+            if not isinstance(attempt[2], bodies.ScoresRevealed | bodies.Redone | bodies.DecisionMade):
+                both(left, right, attempt)
+    held = left.room.point("users")
+    if not (held.revealed or held.decision):
+        ended(left, right)
+
+
 @pytest.mark.parametrize("point", ["users", None])
 def test_the_test_finds_a_score_and_a_note_that_are_no_secret(point: str | None) -> None:
     left, right = Told(Room()), Told(Room())
@@ -146,6 +169,7 @@ def test_the_test_finds_a_score_and_a_note_that_are_no_secret(point: str | None)
 # Planted words
 
 NOTED, DRAFTED, WITHDRAWN = "zanzibarnoted", "quaggadrafted", "okapiwithdrawn"
+OWN = "tapirownview"
 WORDS = (NOTED, DRAFTED, WITHDRAWN)
 LEVEL = "xylophonelevel"
 
@@ -175,6 +199,12 @@ def is_open(room: RealRoom) -> bool:
     return also or bool(room.state.points["users"].shown)
 
 
+def is_decided(room: RealRoom) -> bool:
+    """Whether the team's own view of the point may be read: its scores were revealed, or it was decided without."""
+    held = room.state.points["simple"]
+    return bool(held.revealed) or (held.decision is not None and not held.scores)
+
+
 def with_a_rare_level() -> bodies.SessionCreated:
     plain = created()
     text = msgspec.json.encode(plain.standard).decode().replace('"Partly met"', f'"{LEVEL.title()}"')
@@ -198,6 +228,7 @@ def _play(data: st.DataObject, room: RealRoom, clock: HandClock) -> None:
     room.record(CY, bodies.NoteWithdrawn(id="N2"), reword("N1", text=f"{NOTED} again", private=True))
     room.record(CY, score(LEVEL))
     room.keep_draft(CY, "note", "users", DRAFTED)
+    room.record(ANA, bring.own_views(bring.view("simple", None, OWN)))
     said: list[str] = []
     for _ in range(data.draw(st.integers(0, 25))):
         seat, behalf, what, seconds = data.draw(attempts(room.history))
@@ -213,6 +244,7 @@ def _play(data: st.DataObject, room: RealRoom, clock: HandClock) -> None:
     for viewer in DEVICES:
         given = others_bytes(room, viewer, said, clock.at)
         assert [word for word in WORDS if word.encode() in given] == []
+        assert OWN.encode() not in given or is_decided(room)
         if not is_open(room):
             assert levels_in(room, viewer) == 0
     for report in (audience(one, seat=seat) for one in AUDIENCES for seat in (None, DI)):
@@ -221,6 +253,7 @@ def _play(data: st.DataObject, room: RealRoom, clock: HandClock) -> None:
         for format in TEXT_FORMATS:
             content = render(made, format)
             assert [word for word in WORDS if word.encode() in content] == []
+            assert OWN.encode() not in content or is_decided(room)
             assert report.names or not [name for name in NAMES.values() if name.encode() in content]
     assert NOTED.encode() in others_bytes(room, Viewer(seat=CY), said, clock.at), "its author reads it"
     assert levels_in(room, Viewer(seat=CY)) > 0
