@@ -19,7 +19,7 @@ from panel_tui.session import bodies, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.rules.who import LEAD_ONLY
-from panel_tui.session.terms import TEAM, SeatData
+from panel_tui.session.terms import TEAM, BroughtItem, SeatData, Source, TeamView
 from panel_tui.web import gate
 
 P4 = "iterate-and-improve"
@@ -130,6 +130,7 @@ async def test_a_ticket_for_the_lobby_takes_no_seat_before_the_lead_says_so(serv
 # What is the lead's
 
 
+_SOURCE = Source(kind="self", key="own", name="Eve's")
 _SEAT = SeatData(id="seat-x", name="Eve", role="lead")
 OF_THE_LEAD: tuple[AnyBody, ...] = (
     bodies.DetailsChanged(field="service", value="Eve's"),
@@ -162,6 +163,10 @@ OF_THE_LEAD: tuple[AnyBody, ...] = (
     bodies.KnockAnswered(name="Eve", seat=BO),
     bodies.TeamPageTurned(on=True),
     bodies.DecisionsShared(on=True),
+    bodies.EvidenceBrought(source=_SOURCE, items=(BroughtItem(id="", key="k", point=P4, state="done", title="mine"),)),
+    bodies.OwnViewsBrought(source=_SOURCE, views=(TeamView(point=P4, level="met"),)),
+    bodies.Published(report="https://example.org/mine"),
+    bodies.Unpublished(),
 )
 AT_THE_DOOR: tuple[AnyBody, ...] = (bodies.SeatJoined(by="link"), bodies.SeatTakenOver())
 
@@ -194,7 +199,9 @@ async def test_even_the_leads_device_does_not_do_what_is_done_at_the_computer(se
     device = await served.device().join(ANA)
     before = served.room.state.n
     for what in (*OF_THE_LEAD, *AT_THE_DOOR):
-        if type(what) in OF_THE_DOOR and not isinstance(what, bodies.TeamPageTurned | bodies.DecisionsShared):
+        of_files = isinstance(what, bodies.EvidenceBrought | bodies.OwnViewsBrought)
+        of_the_door = type(what) in OF_THE_DOOR and not isinstance(what, bodies.TeamPageTurned | bodies.DecisionsShared)
+        if of_files or of_the_door:
             assert (await sent(device, what))[0] == 400
     assert served.room.state.n == before
 

@@ -174,6 +174,8 @@ async def test_markup_and_control_characters_are_only_text_in_every_field(served
     await cy.do("note", point="5", text="+ first")
     await keeps(cy, "reword", id="N3", text=NASTY)
     await keeps(cy, "evidence", point="4", state="done", title=NASTY, url='https://a.example/"onclick="x')
+    await keeps(cy, "mark", id="E1", mark="more-wanted", text=NASTY)
+    await keeps(cy, "check", id="P1", status="partly", text=NASTY)
     await keeps(cy, "conflict", point="6", effect="note", reason=NASTY)
     served.say(ANA, bodies.StageEntered(stage="points"), bodies.PointEntered(point=P4))
     served.say(CY, bodies.ScoreGiven(point=P4, round=1, level="met"))
@@ -262,6 +264,10 @@ async def test_what_is_refused_is_given_back_as_text(served: Served) -> None:
         ("reword", {"id": NASTY, "text": NASTY}),
         ("withdraw", {"id": NASTY}),
         ("score", {"point": "4", "level": NASTY}),
+        ("mark", {"id": NASTY, "mark": NASTY, "text": NASTY}),
+        ("place", {"id": NASTY, "point": NASTY}),
+        ("check", {"id": NASTY, "status": NASTY, "text": NASTY}),
+        ("own", {"point": "4", "level": NASTY, "text": NASTY}),
     ):
         status, page = await device.post(f"/do/{what}", {"sent": mark(), "back": NASTY, **fields}, PAGE)
         assert status == 409, what

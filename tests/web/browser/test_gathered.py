@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.web.browser.conftest import BO, CY, House
 from tests.web.pages.rooms import brought, last_time
 
@@ -23,8 +23,8 @@ def gathered(enter_house: Callable[..., House]) -> House:
     return house
 
 
-def piece(page: Page, id: str) -> Page:
-    return page.locator(f"#evidence-{id}")  # type: ignore[return-value]
+def piece(page: Page, id: str) -> Locator:
+    return page.locator(f"#evidence-{id}")
 
 
 def of_point_1(house: House) -> dict[str, Evidence]:
@@ -33,7 +33,7 @@ def of_point_1(house: House) -> dict[str, Evidence]:
 
 def mark(page: Page, id: str, word: str, text: str = "") -> None:
     shown = piece(page, id)
-    shown.get_by_text("ark", exact=False).and_(shown.locator("summary")).click()
+    shown.locator("details.more > summary").click()
     shown.get_by_label(word).check()
     shown.get_by_label("What more is wanted").fill(text)
     shown.get_by_role("button", name="Keep the mark").click()

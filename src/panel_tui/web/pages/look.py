@@ -20,6 +20,8 @@ from panel_tui.wire import Present
 
 EVERYTHING = "all"
 """The looking of a seat that looks at the service as a whole; a point's number is never this."""
+MOST_LOOSE_MARKED = 40
+"""Pieces of evidence without a point, up to which each has a form to mark it."""
 _AT_A_POINT: frozenset[Stage] = frozenset({"points", "deliberation", "questions"})
 
 
@@ -160,6 +162,13 @@ class Look:
         if self.point is None:
             return self.view.evidence
         return () if self.point.barred else self.point.evidence
+
+    @property
+    def marks(self) -> bool:
+        """Whether this seat can mark the evidence here. A form for each of hundreds that have no point would make a
+        page that is slow to come, with each mark anew: those are put under their point first."""
+        few = self.point is not None or len(self.evidence) <= MOST_LOOSE_MARKED
+        return self.takes_part and not self.view.is_self and few
 
     @property
     def to_check(self) -> tuple[EarlierRecommendation, ...]:
