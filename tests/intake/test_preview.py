@@ -280,7 +280,10 @@ def test_the_teams_own_views_come_along_and_are_not_shown() -> None:
     said = "\n".join((*preview.sentences(), *preview.lines()))
     assert "The team brings its own view of 1 point; nobody reads it before the reveal of that point." in said
     assert "weekly" not in said
-    assert preview.done().endswith("'undo', twice, takes all of it back.")
+    assert preview.done() == (
+        "Brought in from the self-assessment 'The arrears team': 1 new, 0 changed, and the team's own view. "
+        "'undo' takes all of it back."
+    )
     session.bring(preview)
     assert session.point("4").own_view is not None
     same = session.preview(item("a"), source=OWN, views=views)
@@ -292,10 +295,11 @@ def test_the_teams_own_views_come_along_and_are_not_shown() -> None:
 
 def test_views_alone_are_brought_too() -> None:
     session = Session()
-    brought, views = session.preview(source=OWN, views=(view(session.id_of("4")),)).bodies()
-    assert isinstance(brought, bodies.EvidenceBrought)
-    assert brought.items == ()
+    preview = session.preview(source=OWN, views=(view(session.id_of("4")),))
+    (views,) = preview.bodies()
     assert isinstance(views, bodies.OwnViewsBrought)
+    session.bring(preview).say("undo")
+    assert session.point("4").own_view is None
 
 
 # Whatever a source says

@@ -82,6 +82,18 @@ def test_a_session_is_taken_for_a_teams_own_record(tmp_path: Path) -> None:
     assert read(None, room.place, SESSION.state, folder=tmp_path).source.kind == "self"
 
 
+def test_a_teams_own_record_is_found_by_its_name_among_the_sessions(tmp_path: Path) -> None:
+    rooms = rooms_in(tmp_path)
+    room = a_room(tmp_path, kind="self", id="team-session")
+    room.close()
+    for name in (room.name, room.place):
+        own = read("self", name, SESSION.state, folder=tmp_path, rooms=rooms)
+        assert own.source.key == "team-session"
+    for name in ("no-such-session", "x" * 300):
+        with pytest.raises(IntakeError):
+            read("self", name, SESSION.state, folder=tmp_path, rooms=rooms)
+
+
 def test_a_kind_that_is_said_is_believed(tmp_path: Path) -> None:
     path = a_file(tmp_path, "evidence.txt", "title\n- Board\n")
     assert found(path, "csv").items[0].title == "- Board"
@@ -135,6 +147,7 @@ def test_a_list_that_was_renamed_is_taken_for_the_one_before(tmp_path: Path) -> 
     session = Session()
     text = "point,title\n4,Board\n5,Retro\n"
     session.bring(Preview(found(a_file(tmp_path, "evidence.csv", text)), session.state))
+    assert Preview(found(tmp_path / "evidence.csv", session=session), session.state).bodies() == ()
     renamed = found(a_file(tmp_path, "evidence (2).csv", text + "6,New\n"), session=session)
     assert renamed.source.key == "csv:evidence.csv"
     assert renamed.source.name == "evidence (2).csv"

@@ -171,15 +171,14 @@ class Preview:
 
         Empty where nothing changes. They go to `Room.record` in one call, so that it is all of it or nothing.
         """
-        items = tuple(self._brought(row) for row in self.rows if row.change in ("new", "changed"))
-        views = self.views if self._views_differ() else None
-        if not items and not self.gone and views is None:
-            return ()
         source = self.found.source
-        brought = bodies.EvidenceBrought(source=source, items=items, gone=self.gone, said=self._missing())
-        if views is None:
-            return (brought,)
-        return (brought, bodies.OwnViewsBrought(source=source, views=views))
+        items = tuple(self._brought(row) for row in self.rows if row.change in ("new", "changed"))
+        made: list[bodies.AnyBody] = []
+        if items or self.gone:
+            made.append(bodies.EvidenceBrought(source=source, items=items, gone=self.gone, said=self._missing()))
+        if self._views_differ():
+            made.append(bodies.OwnViewsBrought(source=source, views=self.views))
+        return tuple(made)
 
     def _views_differ(self) -> bool:
         if self.found.source.kind != "self":
@@ -242,9 +241,10 @@ class Preview:
         parts = [f"{counts.new} new", f"{counts.changed} changed"]
         if counts.gone:
             parts.append(f"{counts.gone} marked as no longer there")
-        undo = "'undo', twice," if len(self.bodies()) > 1 else "'undo'"
+        if self._views_differ():
+            parts.append("and the team's own view")
         return on_one_line(
-            f"Brought in from the {_named(self.found.source)}: {', '.join(parts)}. {undo} takes all of it back."
+            f"Brought in from the {_named(self.found.source)}: {', '.join(parts)}. 'undo' takes all of it back."
         )
 
     def row_line(self, number: int) -> str:
