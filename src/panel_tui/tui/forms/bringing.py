@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
@@ -17,7 +18,6 @@ from panel_tui.intake.reading import KINDS, Layout, Wishes, read
 from panel_tui.rooms import Rooms
 from panel_tui.session.state import State
 from panel_tui.session.terms import SourceKind
-from panel_tui.session.words import clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.standard.finder import here
 from panel_tui.tui.forms.fields import Choice, Option, Tick, Words
@@ -141,7 +141,7 @@ class ImportForm(Form):
     def _say_how_long(self) -> None:
         if self._since is not None:
             seconds = int(monotonic() - self._since)
-            self._say(f"Reading {clean_line(self.value('file'))} … {seconds} s; esc leaves it")
+            self._say(f"Reading {one_line(Path(self.value('file')).name)} … {seconds} s; esc leaves it")
 
     def _say(self, words: str) -> None:
         problem = self.query_one("#problem", Static)

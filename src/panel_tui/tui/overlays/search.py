@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from panel_tui.session.state import Evidence
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, marks
+from panel_tui.tui.ink import Piece
 from panel_tui.tui.overlays.sift import Sift
+from panel_tui.tui.screens import evidence_text
 from panel_tui.tui.widgets.rows import Row
 
 
@@ -34,6 +37,7 @@ class Search(Sift[str]):
         for note in self._view.notes:
             lead = marks.note_lead(note, self._initials(note.seat))
             made.append(Row(f"|{note.id}", (("all ", "muted"), *lead, ink.one_line(note.text))))
+        made += [self._held(f"|{held.id}", ("all ", "muted"), held, "no point yet") for held in self._view.evidence]
         for one in self._view.recommendations:
             made.append(Row(f"|{one.id}", (("all ", "muted"), (f"{one.strength} ", "strong"), ink.one_line(one.text))))
         return made
@@ -49,14 +53,16 @@ class Search(Sift[str]):
             )
             for note in point.notes
         ]
-        for held in point.evidence:
-            glyph, tone = marks.EVIDENCE[held.state]
-            body = (number, (f"{glyph} {held.state} ", tone), ink.one_line(held.title), (f" {held.url or ''}", "link"))
-            made.append(Row(f"{point.id}|{held.id}", body, find=name))
+        made += [self._held(f"{point.id}|{held.id}", number, held, name) for held in point.evidence]
         for one in point.recommendations:
             words = (number, (f"{one.strength} ", "strong"), ink.one_line(one.text))
             made.append(Row(f"{point.id}|{one.id}", words, find=f"{name} {one.owner or ''}"))
         return made
+
+    def _held(self, key: str, lead: Piece, held: Evidence, find: str) -> Row:
+        words = evidence_text.state_words(held)
+        link = (f" {held.url or ''}", "link")
+        return Row(key, (lead, words, " ", ink.one_line(held.title), link), find=f"{find} {held.text or ''}")
 
     def _initials(self, seat: str) -> str:
         found = self._view.seat(seat)

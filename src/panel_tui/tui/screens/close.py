@@ -75,8 +75,8 @@ class CloseScreen(StageScreen):
         self.query_one("#results-heading", Page).show([ink.heading(words, self._results_words(view))])
         results = self.query_one("#results", Rows)
         results.show(close_text.result_rows(view, results.size.width))
-        results.set_class(talk, "-texts")
-        self.query_one("#texts").display = talk
+        results.set_class(bool(view.agreed), "-texts")
+        self.query_one("#texts").display = bool(view.agreed)
         self.query_one("#texts", Page).show(close_text.agreed_texts(view))
         signed = close_text.signatures_in_short(view) if short else close_text.signatures(view)
         self.query_one("#signed", Page).show(signed)

@@ -41,8 +41,13 @@ def _row(view: View, point: PointView, digits: int, draft: bool) -> Row:
     here = (marks.HERE, "strong accent") if point.current else " "
     name = ink.one_line(point.point.name)
     tone = "strong" if point.current or point.decision else ""
-    body: Line = (here, marks.level_glyph(point, level), f" {point.number:>{digits}} ", (name, tone))
+    glyph = marks.level_glyph(point, level) if point.levels else _heard(point)
+    body: Line = (here, glyph, f" {point.number:>{digits}} ", (name, tone))
     return Row(point.id, body, _marks(point, draft), find=f"{point.point.title} {point.number}")
+
+
+def _heard(point: PointView) -> Piece:
+    return ("✓", "good") if point.notes else (marks.NOTHING, "muted")
 
 
 def _marks(point: PointView, draft: bool) -> Line:
@@ -91,7 +96,7 @@ def _about(view: View, point: PointView, used: Reading) -> str:
     parts = [] if view.is_self else [f"{used.allowed // 60} min planned"]
     if used.used >= 1:
         parts.append(f"{mmss(used.used)} used")
-    if roles:
+    if roles and not view.is_self:
         parts.append("asked by " + ", ".join(roles).lower())
     return " · ".join(parts)
 
