@@ -123,3 +123,20 @@ def test_the_register_loads_what_draws_pages_and_no_screens(tmp_path: Path, sess
     assert "jinja2" in modules
     assert not modules & {"textual", "docx", "odfdo", "aiohttp"}
     assert ("panel_tui.intake" in modules) is ("--also" in more)
+
+
+@pytest.mark.parametrize("kind", ["trello", "csv", "markdown"])
+def test_import_never_loads_the_screens_nor_a_report(tmp_path: Path, session: str, kind: str) -> None:
+    needs_command("import")
+    (tmp_path / "trello").write_text('{"id": "b", "name": "Board", "lists": [], "cards": []}', "utf-8")
+    (tmp_path / "csv").write_text("point,title\n4,Board\n", "utf-8")
+    (tmp_path / "markdown").write_text("# 4\n- Board\n", "utf-8")
+    modules = loaded_by(["import", kind, kind, session], tmp_path)
+    assert not modules & {"textual", "rich", "aiohttp", "jinja2", "panel_tui.tui", "panel_tui.report"}
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_a_list_to_fill_in_is_made_without_screens_or_store(tmp_path: Path, form: str) -> None:
+    needs_command("template")
+    modules = loaded_by(["template", form, "localgov-2016"], tmp_path)
+    assert not modules & {"textual", "rich", "aiohttp", "tinydb", "panel_tui.tui"}

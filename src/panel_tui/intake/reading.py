@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from panel_tui.intake import board_list, lists, markdown_list, self_assessment, trello
 from panel_tui.intake.found import Found, IntakeError
 from panel_tui.intake.matching import Matcher
+from panel_tui.lines import on_one_line
 from panel_tui.rooms import Rooms
 from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.state import State
 from panel_tui.session.terms import SOURCE_WORDS, EvidenceState, Source, SourceKind
-from panel_tui.store.errors import shown
 
 Layout = Literal["auto", "lists", "cards", "states"]
 LARGEST = 64 * 1024 * 1024
@@ -58,7 +58,7 @@ def read(
         by_name = rooms is not None and not _there(path)
         return self_assessment.read(rooms or _rooms_of(folder), given if by_name else str(path), state)
     data = _bytes(path)
-    name = shown(path.name)
+    name = on_one_line(path.name)
     kind = kind or _kind(path, data, name)
     if kind == "self":
         return self_assessment.read(rooms or _rooms_of(folder), str(path), state)
@@ -107,11 +107,11 @@ def _rooms_of(folder: Path) -> Rooms:
 
 def _path(given: str, folder: Path) -> Path:
     if "\0" in given:
-        raise IntakeError(f"{shown(given)} is no name of a file: check it.")
+        raise IntakeError(f"{on_one_line(given)} is no name of a file: check it.")
     try:
         return folder / Path(given).expanduser()
     except RuntimeError:
-        raise IntakeError(f"There is no home folder for {shown(given)}: write the whole path.") from None
+        raise IntakeError(f"There is no home folder for {on_one_line(given)}: write the whole path.") from None
 
 
 def _there(path: Path) -> bool:
@@ -122,7 +122,7 @@ def _there(path: Path) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
-    where = shown(path)
+    where = on_one_line(str(path))
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
