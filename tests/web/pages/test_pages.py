@@ -166,6 +166,14 @@ def test_looking_elsewhere_says_where_the_room_is_and_leads_back() -> None:
     assert Page(page(at_stage("points"), CY, "99")).all("ul", **{"data-place": "1"})
 
 
+def test_at_the_close_the_room_is_on_no_point_any_more() -> None:
+    for looking in ("all", "1"):
+        text = Page(page(at_stage("close"), CY, looking)).text
+        assert "the room is on" not in text
+        assert "The room is here" not in text
+    assert "the room is on 1" in Page(page(at_stage("questions"), CY)).text
+
+
 def test_the_list_marks_where_one_looks_and_what_one_has_scored() -> None:
     read = Page(page(at_stage("points"), CY))
     assert read.all("a", **{"href": "/?point=1", "aria-current": "page"})
