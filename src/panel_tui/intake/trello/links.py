@@ -54,14 +54,13 @@ def without_links(text: str) -> str:
 
 def _ended(url: str) -> str:
     """An address without the punctuation that ends the sentence it stands in."""
-    while url:
+    while True:  # until the colon of its scheme at the latest
         if url[-1] in ".,;:!?'\"*_~…" or (url[-1] == ")" and url.count(")") > url.count("(")):
             url = url[:-1]
         elif (cut := url.find(")")) >= 0 and url.count(")", 0, cut + 1) > url.count("(", 0, cut + 1):
             url = url[:cut]
         else:
             return url
-    return url
 
 
 def trello_card(url: str) -> str | None:
