@@ -15,10 +15,11 @@ from tests.tui.test_frames import SIZES, checked
 from textual.pilot import Pilot
 
 from panel_tui.room import Room
+from panel_tui.session import bodies
 from panel_tui.standard.model import Standard
 from panel_tui.tui import themes
 from panel_tui.tui.app import PanelApp
-from panel_tui.tui.forms.closing import AgreeForm, OutcomeForm, ReopenForm, SignForm
+from panel_tui.tui.forms.closing import AgreeForm, OutcomeForm, PublishForm, ReopenForm, SignForm
 from panel_tui.tui.forms.fields import Words
 from panel_tui.tui.overlays.reader import Reader
 from panel_tui.tui.screens.briefing import BriefingScreen
@@ -303,3 +304,52 @@ async def test_close_says_the_same_in_the_light_and_without_colour(
     monkeypatch.setenv("NO_COLOR", "1")
     async with closing(tmp_path / "plain", *AGREED) as (app, _, _room):
         assert frame(app) == dark
+
+
+PUBLISHED = (*SIGNED, "close", "publish report https://reports.example/manage-arrears board https://board.example/b/1")
+
+
+async def test_only_a_closed_record_is_published(tmp_path: Path) -> None:
+    async with closing(tmp_path, *SIGNED) as (app, pilot, room):
+        before = room.state.n
+        assert "Published" not in frame(app)
+        assert "publish" not in footer(app)
+        await pilot.press("P")
+        await pilot.pause()
+        assert "close the session first; only what is closed is published" in str(toasts(app))
+        assert room.state.n == before
+
+
+async def test_a_closed_record_is_published_with_its_addresses(tmp_path: Path) -> None:
+    async with closing(tmp_path, *SIGNED, "close") as (app, pilot, room):
+        assert "Published  no   P puts it into the register" in frame(app)
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, PublishForm))
+        await pilot.pause()
+        await pilot.press(*"reports.example", "enter")
+        await pilot.pause()
+        assert "Not kept" in frame(app)
+        form = app.screen
+        assert isinstance(form, PublishForm)
+        form.field("report").put("https://reports.example/1")
+        await pilot.press("enter")
+        assert room.history.last.what == bodies.Published(report="https://reports.example/1")
+        await pilot.pause()
+        assert "Published  yes, report https://reports.example/1" in frame(app)
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, PublishForm))
+        await pilot.pause()
+        assert "Published already" in frame(app)
+        await pilot.press("escape", "colon", *"unpublish", "enter")
+        await pilot.pause()
+        assert "Published  no" in frame(app)
+
+
+async def test_a_published_record_looks_as_it_was_accepted(tmp_path: Path) -> None:
+    async with closing(tmp_path, *PUBLISHED, size=(80, 24)) as (app, _, _):
+        checked(frame(app), "close-published-80x24")
+
+
+async def test_a_rehearsal_says_nothing_of_publishing(tmp_path: Path) -> None:
+    async with closing(tmp_path, *SIGNED, "close", rehearsal=True) as (app, _, _):
+        assert "Published" not in frame(app)

@@ -431,11 +431,13 @@ async def test_words_that_look_like_markup_are_shown_as_they_are(tmp_path: Path)
 EVERY_FORM = (
     *("stage", "adjourn", "lead", "evidence", "decide", "dissent", "must", "should", "extend", "ask", "challenge"),
     *("answer", "outcome", "sign", "reopen", "seat", "conflict", "scope", "check"),
+    *("mark", "unmark", "place", "own", "publish"),
 )
 
 
 async def test_every_form_fits_a_small_terminal(tmp_path: Path) -> None:
-    async with at(tmp_path, *DECIDED, "challenge 4 why?", earlier=EARLIER) as (app, pilot, _):
+    lines = ("evidence 3 done Board", "mark E1 seen", "challenge 4 why?")
+    async with at(tmp_path, *DECIDED, *lines, earlier=EARLIER) as (app, pilot, _):
         for id in EVERY_FORM:
             await fill(app, pilot, id)
             assert isinstance(app.screen, Form), id
@@ -446,7 +448,7 @@ async def test_every_form_fits_a_small_terminal(tmp_path: Path) -> None:
 
 def test_every_action_that_asks_for_words_has_a_form_or_a_screen_of_its_own() -> None:
     asking = {action.id for action in commands.ACTIONS if action.form}
-    assert {id for id in asking if forms.for_action(id) is None} == {"me", "export", "set"}
+    assert {id for id in asking if forms.for_action(id) is None} == {"me", "export", "set", "import"}
 
 
 def test_no_form_needs_a_key_that_a_terminal_or_a_text_field_takes() -> None:
