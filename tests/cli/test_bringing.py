@@ -113,6 +113,17 @@ def test_what_is_refused_is_one_sentence_and_changes_no_byte(
     assert (tmp_path / "evidence.csv").read_text("utf-8") == EVIDENCE
 
 
+@pytest.mark.usefixtures("room")
+def test_a_closed_session_says_so_before_anybody_is_asked(tmp_path: Path) -> None:
+    own = a_room(tmp_path, kind="self", earlier=None)
+    own.record(own.state.lead, bodies.SessionClosed()).result()
+    own.close()
+    refused = run(tmp_path, "import", "evidence.csv", own.name)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "panel-tui: The session is closed; reopen it first, with a reason.\n"
+    assert run(tmp_path, "import", "evidence.csv", own.name, "--dry-run").returncode == 0
+
+
 def test_words_that_do_not_fit_show_how_it_is_typed(tmp_path: Path) -> None:
     for words in (("evidence.csv",), ("pdf", "evidence.csv", "x"), ("csv", "a", "b", "c")):
         wrong = run(tmp_path, "import", *words)

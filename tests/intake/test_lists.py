@@ -177,6 +177,23 @@ def test_a_key_stays_while_the_rest_of_a_line_changes() -> None:
     assert read("point,title\n5,Board\n").items[0].key != before.items[0].key
 
 
+def test_a_link_that_comes_later_makes_no_other_piece_of_it() -> None:
+    before = read("point,title,link\n4,Board,\n")
+    after = read("point,title,link\n4,Board,https://x.org/1\n4,Board,https://x.org/2\n4,Board,https://x.org/2\n")
+    assert before.items[0].key == after.items[0].key
+    assert len({item.key for item in after.items}) == len(after.items) == 2
+
+
+def test_evidence_for_several_points_stands_under_each() -> None:
+    for cell in ("4, 5 and 7", "4/5/7", "point 4; point 5; 7", "4 & 5, 7, 4"):
+        found = read(f'id,point,title\nx,"{cell}",Board\n')
+        assert [item.point for item in found.items] == [SESSION.id_of(number) for number in ("4", "5", "7")]
+        assert len({item.key for item in found.items}) == 3
+    title = SESSION.state.standard.points[3].title
+    assert the_one(f'point,title\n"{title}",Board\n').point == SESSION.id_of("4")
+    assert the_one('point,title\n"4, and more",Board\n').point in (None, SESSION.id_of("4"))
+
+
 def test_an_id_of_its_own_keeps_a_line_through_a_change_of_its_title() -> None:
     assert the_one("id,title\n17,Board\n").key == the_one("title,id\nThe board,17\n").key
 

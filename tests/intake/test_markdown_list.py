@@ -176,7 +176,10 @@ def test_what_is_too_long_is_cut_and_said() -> None:
 def test_a_key_stays_while_state_and_text_change_and_moves_with_its_point() -> None:
     before, after = under_four("- [ ] Board"), under_four("* [x] **Board**\n  more")
     assert before.key == after.key
+    assert under_four("- [x] [Board](https://x.org)").key == before.key
     assert the_one("## 5\n- [ ] Board\n").key != before.key
+    two = read("## 4\n- [Board](https://x.org/1)\n- [Board](https://x.org/2)\n").items
+    assert len({item.key for item in two}) == 2
 
 
 def test_a_line_without_an_end_is_read_in_no_time() -> None:

@@ -79,12 +79,17 @@ def bring_in(
     from panel_tui.intake.corrections import corrected
     from panel_tui.intake.preview import Preview
     from panel_tui.intake.reading import Wishes, read
+    from panel_tui.session.bodies import EvidenceBrought
+    from panel_tui.session.rules import may
     from panel_tui.standard.finder import here
 
     kind, file, session = _meant(words)
     rooms = rooms_of(ctx)
     room = _opened(rooms, session, read_only=dry_run)
     try:
+        refusal = None if dry_run else may(room.state, room.state.lead, EvidenceBrought)
+        if refusal is not None:
+            raise PanelError(f"{refusal[0].upper()}{refusal[1:]}.")
         with _progress(f"Reading {file}"):
             wishes = Wishes(layout=layout, unmarked=unmarked, archived=archived)
             found = read(kind, file, room.state, folder=here(), rooms=rooms, wishes=wishes)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from panel_tui.intake.found import Found, FoundItem, IntakeError
 from panel_tui.intake.matching import Matcher
@@ -20,6 +22,7 @@ from panel_tui.intake.wording import (
     addresses_in,
     key_of,
     on_a_line,
+    own_key,
     pieces_have,
     state_of,
     text_of,
@@ -33,6 +36,9 @@ DELIMITERS = (",", ";", "\t", "|")
 MOST_PROBLEMS = 20
 LARGEST_CELL = 1_000_000
 """Characters in a cell: far more than is kept of one."""
+
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[,;/+&]|\band\b)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:points?\s*)?#?[0-9]{1,4}(?:\.[0-9a-z]{1,4})*\.?", re.IGNORECASE)
 
 EXAMPLES = "for example"
 """The column of the template that helps whoever fills it in, and is no evidence."""
@@ -180,17 +186,24 @@ class _Reading:
             text, cut = text_of(whole, *line.cells.get("note", ()), more)
             self._counted["cut"] += cut
             self._counted["unmarked"] += not marked
-            self._keep(line, title, state, url or in_title, text, marked)
+            item = FoundItem(
+                key="",
+                title=title,
+                state=state,
+                url=url or in_title,
+                text=text,
+                where=f"line {line.number}",
+                because="" if marked else "not marked",
+            )
+            for place, said in enumerate(_points(line.first("point"))):
+                self._keep(line, item, said, own=line.first("id").strip() if place == 0 else "")
 
-    def _keep(
-        self, line: _Line, title: str, state: EvidenceState, url: str | None, text: str | None, marked: str
-    ) -> None:
-        said = line.first("point").strip()
+    def _keep(self, line: _Line, item: FoundItem, said: str, own: str) -> None:
+        """Keep an item under the point that a line says."""
         point, how = self._matcher.match(said) if said else (None, None)
         if said and point is None:
             self._strange.setdefault(on_a_line(said), []).append(line.number)
-        own = line.first("id").strip()
-        key = key_of("id", own) if own else key_of(point or said, title, url)
+        key = key_of("id", own) if own else own_key(self._items, point or said, item)
         if key in self._items:
             if own:
                 self._problems.append(
@@ -199,17 +212,7 @@ class _Reading:
             self._counted["twice"] += 1
             return
         self._lines[key] = line.number
-        self._items[key] = FoundItem(
-            key=key,
-            title=title,
-            state=state,
-            point=point,
-            how="column" if how else None,
-            url=url,
-            text=text,
-            where=f"line {line.number}",
-            because="" if marked else "not marked",
-        )
+        self._items[key] = replace(item, key=key, point=point, how="column" if how else None)
 
     def _address(self, line: _Line) -> tuple[str | None, str | None]:
         """The first address in the columns of links, and what else is written there."""
@@ -240,6 +243,14 @@ class _Reading:
             yield f"Lines that say the same as one before were left out: {self._counted['twice']}."
         if self._counted["cut"]:
             yield f"Texts that are longer than can be kept were cut: {self._counted['cut']}."
+
+
+def _points(said: str) -> list[str]:
+    """The points that a cell says, of which there may be several where it says nothing but numbers: `4, 5 and 7`."""
+    parts = [part for part in _BETWEEN_NUMBERS.split(said.strip()) if part]
+    if len(parts) > 1 and all(_NUMBER.fullmatch(part) for part in parts):
+        return list(dict.fromkeys(parts))
+    return [said.strip()]
 
 
 def _lines(numbers: Sequence[int]) -> str:

@@ -14,14 +14,15 @@ from collections.abc import Iterator
 from itertools import islice
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from panel_tui.intake.found import Found, FoundItem
 from panel_tui.intake.matching import Matcher
 from panel_tui.intake.wording import (
     address_of,
     addresses_in,
-    key_of,
     on_a_line,
+    own_key,
     pieces_have,
     said_state,
     text_of,
@@ -81,6 +82,7 @@ def read(text: str, name: str, matcher: Matcher, *, unmarked: EvidenceState = "p
         item, cut = _item(bullet, unmarked)
         if item is None:
             continue
+        item = replace(item, key=own_key(items, item.key, item))
         counted["twice"] += item.key in items
         counted["cut"] += cut
         counted[NOT_MARKED] += item.because == NOT_MARKED
@@ -200,7 +202,8 @@ class _Reading:
 
 
 def _item(bullet: _Bullet, unmarked: EvidenceState) -> tuple[FoundItem | None, bool]:
-    """The evidence that an item says, and whether its text had to be cut; None where nothing was filled in."""
+    """The evidence that an item says, its key yet that of its point alone, and whether its text had to be cut; None
+    where nothing was filled in."""
     written, state, because = _marked(bullet, unmarked)
     more = "\n".join(bullet.more).strip()
     written, url, others = _linked(written)
@@ -215,7 +218,7 @@ def _item(bullet: _Bullet, unmarked: EvidenceState) -> tuple[FoundItem | None, b
     text, cut = text_of(whole, more, "\n".join(others))
     above = bullet.above
     item = FoundItem(
-        key=key_of(above.point or above.title, title, url),
+        key=above.point or above.title,
         title=title,
         state=state,
         point=above.point,

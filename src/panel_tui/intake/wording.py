@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 
+from panel_tui.intake.found import FoundItem
 from panel_tui.session.terms import EvidenceState
 from panel_tui.session.words import LINE_LENGTH, PROSE_LENGTH, bare, clean, clean_line
 
@@ -114,3 +116,12 @@ def key_of(*parts: str | None) -> str:
     """A key that stays the same as long as these words do."""
     told = "\x1f".join(" ".join((part or "").casefold().split()) for part in parts)
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def own_key(taken: Mapping[str, FoundItem], point: str, item: FoundItem) -> str:
+    """A key of an item by its point and title, so that it is the same piece when it gets a link or another one.
+
+    Where that is `taken` by another link, the link says which one it is.
+    """
+    key = key_of(point, item.title)
+    return key if key not in taken or taken[key].url == item.url else key_of(point, item.title, item.url)
