@@ -149,7 +149,7 @@ def test_one_archived_card_in_an_open_list_is_said_without_lists(reads: Reads) -
     users = board.list("1. Users")
     board.card(users, "Here")
     board.card(users, "Gone", closed=True)
-    assert "1 of 2 cards are archived and were left out; they can be asked for." in reads(board).said
+    assert "1 of 2 cards is archived and was left out; they can be asked for." in reads(board).said
 
 
 def test_cards_come_in_the_order_of_the_board_and_not_of_the_file(reads: Reads) -> None:
