@@ -90,7 +90,10 @@ COLOURS = (
     [
         (capped, CAPPED),
         (full, FULL),
-        (archived, "2 of 3 cards are archived, some in 1 archived list, and were left out; they can be asked for."),
+        (
+            archived,
+            "2 of 3 cards are archived, some in 1 archived list, and were left out; archived cards can be asked for.",
+        ),
         (strangers, STRANGERS),
         (colours, COLOURS),
         (links, "2 links lead to Trello cards or boards, which open only for people who may see those."),
@@ -149,7 +152,7 @@ def test_one_archived_card_in_an_open_list_is_said_without_lists(reads: Reads) -
     users = board.list("1. Users")
     board.card(users, "Here")
     board.card(users, "Gone", closed=True)
-    assert "1 of 2 cards is archived and was left out; they can be asked for." in reads(board).said
+    assert "1 of 2 cards is archived and was left out; archived cards can be asked for." in reads(board).said
 
 
 def test_cards_come_in_the_order_of_the_board_and_not_of_the_file(reads: Reads) -> None:

@@ -94,11 +94,11 @@ def _missing(board: Board, cards: list[Card]) -> Iterator[str]:
 def _left_out(board: Board, tally: Tally, *, archived: bool) -> Iterator[str]:
     if tally.archived:
         lists = f", some in {_number(tally.archived_lists, 'archived list')}," if tally.archived_lists else ""
-        went = "brought in too" if archived else "left out; they can be asked for"
+        went = "brought in too" if archived else "left out; archived cards can be asked for"
         are = "is" if tally.archived == 1 else "are"
         yield (
             f"{tally.archived:,} of {_number(len(board.cards), 'card')} {are} archived{lists} and "
-            f" {_were(tally.archived)} {went}."
+            f"{_were(tally.archived)} {went}."
         )
     if tally.templates:
         yield f"{_number(tally.templates, 'template card')} {_were(tally.templates)} left out."
