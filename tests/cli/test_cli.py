@@ -114,6 +114,10 @@ def test_a_report_goes_where_it_is_told(folder: Path) -> None:
     (folder / "out").mkdir()
     assert Path(door("export", room.name, "-o", "out").stdout.strip()).parent.name == "out"
     assert door("export", room.name, "-o", "-", "--as", "Bo", "--for", "panel").stdout.startswith("---\n")
+    cards = Path(door("export", room.name, "--format", "cards", "-o", "out").stdout.strip())
+    assert (cards.name, (cards / "01-understand-user-needs.md").is_file()) == ("out", True)
+    assert door("export", room.name, "--format", "cards", "-o", "-").stdout.startswith("───── 00-")
+    assert Path(door("export", room.name, "--format", "trello-csv").stdout.strip()).name.endswith("-trello.csv")
     assert door("export", room.name, "--for", "everyone").stderr == (
         "panel-tui: There is no audience 'everyone': choose team, panel, internal, public.\n"
     )

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,12 @@ def test_a_page_has_no_fault_that_axe_can_find(tmp_path: Path, assessed: Stage, 
     assert {"color-contrast", "heading-order", "region", "document-title", "html-has-lang"} <= set(found["right"])
 
 
-def test_a_draft_of_a_conversation_has_no_fault_either(tmp_path: Path, talked: Stage) -> None:
-    assert checked(tmp_path, render(talked.report("team"), "html"), LIGHT)["wrong"] == []
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+@pytest.mark.parametrize("made", [sessions.talk, sessions.forms, sessions.again, sessions.alone])
+def test_a_conversation_a_reassessment_and_a_teams_own_record_have_no_fault_either(
+    tmp_path: Path, made: Callable[[], Stage], look: str
+) -> None:
+    assert checked(tmp_path, render(made().report("internal"), "html"), look)["wrong"] == []
 
 
 def test_a_page_fits_a_narrow_screen_without_scrolling_sideways(tmp_path: Path, assessed: Stage) -> None:

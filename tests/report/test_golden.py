@@ -57,7 +57,7 @@ def test_a_reassessment_is_what_it_was(format: str) -> None:
 
 
 @pytest.mark.parametrize("audience", ["internal", "team", "public"])
-@pytest.mark.parametrize("format", ["md", "csv"])
+@pytest.mark.parametrize("format", ["md", "csv", "html"])
 def test_a_teams_own_record_is_what_it_was(format: str, audience: Audience) -> None:
     check(f"alone-{audience}.{format}", render(sessions.alone().report(audience), format))
 

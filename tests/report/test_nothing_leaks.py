@@ -9,6 +9,7 @@ from tests.report.stage import Stage, created, standard
 
 from panel_tui.report.export import formats, render
 from panel_tui.session import bodies
+from panel_tui.session.terms import Source, TeamView
 from panel_tui.session.view import AUDIENCES, Audience
 
 COPIES = [(format, audience) for format in formats() for audience in AUDIENCES]
@@ -25,6 +26,17 @@ def sealed(level: str) -> Stage:
 def test_a_sealed_score_changes_no_byte_of_a_copy(format: str, audience: Audience) -> None:
     one, other = (render(sealed(level).report(audience), format) for level in ("met", "not-met"))
     assert one == other
+
+
+@pytest.mark.parametrize(("format", "audience"), COPIES)
+def test_the_teams_own_view_changes_no_byte_of_a_copy_before_the_reveal(format: str, audience: Audience) -> None:
+    def copy(level: str, text: str) -> bytes:
+        source = Source(kind="self", key="k", name="n")
+        view = TeamView(point="p1", level=level, text=text)
+        room = sealed("met").do("seat-1", bodies.OwnViewsBrought(source=source, views=(view,)))
+        return render(room.report(audience), format)
+
+    assert copy("met", "all is well") == copy("not-met", "nothing is")
 
 
 def test_a_copy_says_that_scores_are_still_sealed() -> None:

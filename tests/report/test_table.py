@@ -65,7 +65,7 @@ def test_the_lines_above_the_head_say_what_the_copy_is() -> None:
 def test_a_conversation_has_its_headings_above_the_head(talked: Stage) -> None:
     told = dict(row[:2] for row in rows(talked))
     assert told["What was done well"] == "The team asked why before what.\n\nIt listened."
-    assert told["What was learned"].endswith("Point 2: “nobody reads the second page” (Bo Okafor)")
+    assert told["What was learned"].endswith("Question 2: “nobody reads the second page” (Bo Okafor)")
     empty = [row[0] for row in rows(Stage(created(conversation())))]
     assert "Possible gaps" not in empty
 

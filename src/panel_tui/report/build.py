@@ -60,7 +60,7 @@ def build(view: View, log: Sequence[LogLine], now: datetime, made_by_version: st
         description=view.description,
         scope=view.scope,
         result=_result(view) if kind == "assessment" else None,
-        headings=_headings(view, scribe) if kind == "conversation" else (),
+        headings=_headings(view, scribe),
         panel=tuple(_member(view, seat) for seat in view.seats),
         conflicts=tuple(_conflict(view, conflict) for conflict in view.conflicts if conflict.point is None),
         done_well=scribe.remarks(view.notes, "strength"),
@@ -217,7 +217,7 @@ def _points_named(numbers: list[str]) -> str:
 
 def _headings(view: View, scribe: Scribe) -> tuple[AgreedHeading, ...]:
     conversation = view.standard.conversation
-    if conversation is None:
+    if conversation is None or view.is_self:
         return ()
     agreed = {text.heading: text.text for text in view.agreed}
     notes = [*view.notes, *(note for point in view.points for note in point.notes)]

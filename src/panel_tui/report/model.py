@@ -263,11 +263,6 @@ class Report(Piece, frozen=True):
         return "question" if self.kind == "conversation" else "point"
 
     @property
-    def carried(self) -> tuple[CarriedPoint, ...]:
-        """The points that this session did not look at again."""
-        return tuple(point for point in self.every if isinstance(point, CarriedPoint))
-
-    @property
     def carried_from(self) -> str:
         """The session that they were carried over from, shortly; empty where there is none."""
         return self.earlier.when if self.earlier else ""

@@ -31,8 +31,8 @@ def prose(text: str) -> list[Paragraph]:
 
 
 def remark_text(remark: Remark) -> Text:
-    """A line of the panel, with the point it is about and who wrote it, where this copy says so."""
-    about = f"Point {remark.about}: " if remark.about else ""
+    """A line of the panel, with the question it is about in a conversation, and who wrote it, where this copy says so."""
+    about = f"Question {remark.about}: " if remark.about else ""
     who = f" ({remark.who})" if remark.who else ""
     return said(f"{about}{remark.text}{who}")
 
