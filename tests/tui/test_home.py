@@ -107,8 +107,7 @@ async def test_a_session_that_another_panel_tui_has_is_offered_to_look_at(tmp_pa
     _, room = make(tmp_path, date="2026-11-21")
     async with at_home(tmp_path) as (app, pilot):
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
-        assert f"process {os.getpid()} on" in frame(app)
+        await until(pilot, lambda: isinstance(app.screen, Choose) and f"process {os.getpid()} on" in frame(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.open_speaker is not None)
         assert app.speaker.room.read_only
@@ -131,8 +130,7 @@ async def test_a_record_that_was_tampered_with_names_the_event_and_opens_to_look
     file.write_text(file.read_text().replace("kind words", "cold words"))
     async with at_home(tmp_path) as (app, pilot):
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
-        assert "event 2" in frame(app)
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "event 2" in frame(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.open_speaker is not None)
         assert app.speaker.room.broken is not None
@@ -146,7 +144,7 @@ async def test_a_file_cut_short_is_listed_with_its_problem_and_only_says_so(tmp_
         assert "cannot be opened" in frame(app)
         assert "ends in the middle" in frame(app)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "Back to the list" in frame(app))
         assert "Look at it only" not in frame(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))

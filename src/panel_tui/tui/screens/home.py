@@ -161,11 +161,13 @@ class HomeScreen(OpeningScreen):
         self.act(commands.HOME_BY_ID["open"])
 
     def carry_out(self, action: Action) -> None:
-        """The export of Home has an id that cannot be a method's name."""
-        if action.id == "export-from-home" and self._here is not None:
-            self.start(self._here.path, read_only=True, then="export")
-        elif action.id != "export-from-home":
+        """What is done with the session that the cursor is on."""
+        if action.id not in ("export-from-home", "follow"):
             super().carry_out(action)
+        elif self._here is not None and action.id == "export-from-home":
+            self.start(self._here.path, read_only=True, then="export")
+        elif self._here is not None and is_on_top(self):
+            self.host.open_screen("setup", self._here)
 
     def do_open(self) -> None:
         """Open the session that the cursor is on."""
@@ -181,11 +183,6 @@ class HomeScreen(OpeningScreen):
         """Set up a session."""
         if is_on_top(self):
             self.host.open_screen("setup")
-
-    def do_follow(self) -> None:
-        """Set up the next session on the one that the cursor is on."""
-        if is_on_top(self) and self._here is not None:
-            self.host.open_screen("setup", self._here)
 
     def do_standards(self) -> None:
         """Look at the standards."""

@@ -163,8 +163,11 @@ class Labelled(Vertical):
 
     def name_it(self, label: str, hint: str = "") -> None:
         """Another label, and another hint where it has one."""
-        self.query_one(".label", Static).update(label)
-        if hint and self._hint:
+        if label != self._label:
+            self._label = label
+            self.query_one(".label", Static).update(label)
+        if hint and self._hint and hint != self._hint:
+            self._hint = hint
             self.query_one(".hint", Static).update(hint)
 
     def say(self, sentences: Sequence[str]) -> None:
