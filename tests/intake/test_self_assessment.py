@@ -18,6 +18,7 @@ from panel_tui.intake.found import Found, IntakeError
 from panel_tui.intake.preview import Preview
 from panel_tui.intake.self_assessment import read
 from panel_tui.room import Room
+from panel_tui.session import bodies
 from panel_tui.session.terms import Source
 from panel_tui.standard.model import Level, Standard, canonical_hash, plain_types
 
@@ -118,8 +119,20 @@ def test_a_level_that_is_not_on_this_scale_comes_as_words(tmp_path: Path) -> Non
     session = Session()
     own = found(tmp_path, team, session)
     assert [(one.level, one.text) for one in own.views] == [(None, "Green: we ship"), (None, "Red")]
-    assert own.said == ("The team's own levels of points 4, 5 are not on this session's scale and come as words.",)
+    assert own.said == ("The team's scale is another one: a level that is not on this session's comes in words.",)
     session.bring(Preview(own, session.state))
+
+
+def test_what_is_said_for_all_to_read_is_the_same_whatever_the_team_thinks_of_itself(tmp_path: Path) -> None:
+    standard = shipped("localgov-2016")
+    scale = (Level(id="met", label="Met", rank=1), Level(id="red", label="Red", rank=0))
+    other = msgspec.structs.replace(standard, scales={"default": scale}, outcome_rules=())
+    said = set()
+    for number, views in enumerate(((), ("own 4 met",), ("own 4 red because we are late", "own 5 met"))):
+        folder = tmp_path / str(number)
+        own = found(folder, the_teams(folder, "evidence 4 done Board", *views, standard=other))
+        said.add((own.said, own.items, own.source))
+    assert len(said) == 1
 
 
 def test_the_teams_own_notes_stay_with_the_team(tmp_path: Path) -> None:
@@ -144,6 +157,23 @@ def test_evidence_that_came_here_by_another_way_is_not_doubled(tmp_path: Path) -
     alone.bring(Preview(board.found, alone.state))
     again = Preview(found(tmp_path, team, alone), alone.state)
     assert (again.counts.same, again.gone) == (1, ())
+
+
+def test_a_record_that_was_made_by_other_means_brings_clean_words_alone(tmp_path: Path) -> None:
+    session = Session()
+    hostile = "a\x1b[2J\u202e\nb"
+    room = rooms_in(tmp_path).create(table_created(**{**OWN, "team": hostile}))
+    evidence = bodies.EvidenceAdded(id="", point=session.id_of("4"), state="done", title=hostile, url=None)
+    long = bodies.EvidenceAdded(id="", point=session.id_of("4"), state="done", title="t" * 400, url=None)
+    view = bodies.OwnViewGiven(point=session.id_of("4"), level="met", text=hostile)
+    room.record(ANA, evidence, long, view).result()
+    room.close()
+    own = found(tmp_path, room)
+    assert own.source.name == "a[2J b"
+    assert [item.title for item in own.items] == ["a[2J b", "t" * 299 + "…"]
+    assert own.items[1].text == "t" * 400
+    assert own.views[0].text == "a[2J\nb"
+    session.bring(Preview(own, session.state))
 
 
 # What is refused

@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping
 
 from panel_tui.errors import PanelError
 from panel_tui.intake.found import Found, FoundItem, IntakeError
+from panel_tui.intake.wording import address_of, on_a_line, text_of, title_of
 from panel_tui.rooms import Rooms
 from panel_tui.session.earlier import matching
 from panel_tui.session.fold.gathered import all_evidence
 from panel_tui.session.rules.scope import numbered
-from panel_tui.session.state import OwnView, PointState, State
+from panel_tui.session.state import Evidence, OwnView, PointState, State
 from panel_tui.session.terms import SOURCE_WORDS, Source, TeamView
+from panel_tui.session.words import LINE_LENGTH
 
 
 def read(rooms: Rooms, name_or_path: str, state: State) -> Found:
@@ -34,27 +36,35 @@ def read(rooms: Rooms, name_or_path: str, state: State) -> Found:
             "That is a panel's session and no team's own record: a new session on it brings what it left, "
             "with 'earlier:' in its plan."
         )
-    source = Source(kind="self", key=team.created.id, name=team.created.team or team.created.service)
+    name = on_a_line(team.created.team or team.created.service, LINE_LENGTH)
+    source = Source(kind="self", key=team.created.id, name=name)
     same = {then: now for then, now in matching(team.standard, state.standard).items() if state.in_scope(now)}
     here = _Here(source, state)
     items = [
-        FoundItem(
-            key=one.id,
-            title=one.title,
-            state=one.state,
-            point=same.get(one.point or ""),
-            how="column" if one.point in same else None,
-            url=one.url,
-            text=one.text,
-            where=numbered(team, one.point) if one.point else "",
-            because="the team says so",
-        )
+        _item(team, one, same.get(one.point or ""))
         for one in all_evidence(team)
         if not here.has(one.id, one.source, one.brought.key if one.brought else None)
     ]
     views = tuple(_views(team, state, same))
-    said = (*here.said(), *_said(team, state, same, views))
+    said = (*here.said(), *_said(team, state, same))
     return Found(source=source, items=tuple(items), said=said, views=views)
+
+
+def _item(team: State, one: Evidence, point: str | None) -> FoundItem:
+    """A piece of the team's evidence. A file may have been made by other means, so its words are cleaned again."""
+    title, whole = title_of(one.title)
+    text, _ = text_of(whole, one.text)
+    return FoundItem(
+        key=one.id,
+        title=title or one.id,
+        state=one.state,
+        point=point,
+        how="column" if point else None,
+        url=address_of(one.url or ""),
+        text=text,
+        where=numbered(team, one.point) if one.point else "",
+        because="the team says so",
+    )
 
 
 def _opened(rooms: Rooms, name_or_path: str) -> State:
@@ -103,9 +113,9 @@ def _views(team: State, state: State, same: Mapping[str, str]) -> Iterator[TeamV
 def _view(team: State, state: State, point: PointState, view: OwnView, now: str) -> TeamView:
     """A view with its level where the session's scale has that too; else the level's words stand before the reason."""
     if view.level is None or view.level in _levels(state, now):
-        return TeamView(point=now, level=view.level, text=view.text)
+        return TeamView(point=now, level=view.level, text=text_of(view.text)[0])
     label = _levels(team, point.id).get(view.level, view.level)
-    return TeamView(point=now, text=f"{label}: {view.text}" if view.text else label)
+    return TeamView(point=now, text=text_of(f"{label}: {view.text}" if view.text else label)[0])
 
 
 def _levels(state: State, id: str) -> dict[str, str]:
@@ -113,23 +123,14 @@ def _levels(state: State, id: str) -> dict[str, str]:
     return {level.id: level.label for level in state.standard.scale_of(point, state.created.scale)} if point else {}
 
 
-def _said(team: State, state: State, same: Mapping[str, str], views: tuple[TeamView, ...]) -> Iterator[str]:
-    asked = [point for point in team.walk if point.id not in same]
-    lost = [point for point in asked if team.points[point.id].evidence or team.points[point.id].own_view]
+def _said(team: State, state: State, same: Mapping[str, str]) -> Iterator[str]:
+    """What is kept with the record and read by the panel, so that nothing of it may come from the team's views."""
+    lost = [point for point in team.walk if point.id not in same]
     if lost:
-        titles = ", ".join(f"{point.number} {point.name}" for point in lost)
+        titles = ", ".join(on_a_line(f"{point.number} {point.name}", 80) for point in lost)
         yield f"Points of the team's that are not looked at here; their evidence is under none: {titles}."
-    reworded = [
-        point
-        for point in team.walk
-        if (view := team.points[point.id].own_view) is not None
-        and point.id in same
-        and view.level is not None
-        and view.level not in _levels(state, same[point.id])
-    ]
-    if reworded:
-        numbers = ", ".join(point.number for point in reworded)
-        yield f"The team's own levels of points {numbers} are not on this session's scale and come as words."
+    if any(not _levels(team, then).keys() <= _levels(state, now).keys() for then, now in same.items()):
+        yield "The team's scale is another one: a level that is not on this session's comes in words."
     notes = len(team.notes) + sum(len(point.notes) for point in team.points.values())
     if notes:
         yield f"The team's own notes stay in its record: {notes}."
