@@ -31,7 +31,7 @@ def prose(text: str) -> list[Paragraph]:
 
 
 def remark_text(remark: Remark) -> Text:
-    """A line of the panel, with the question it is about in a conversation, and who wrote it, where this copy says so."""
+    """A line of the panel, with the question of a conversation that it is about and who wrote it, where told."""
     about = f"Question {remark.about}: " if remark.about else ""
     who = f" ({remark.who})" if remark.who else ""
     return said(f"{about}{remark.text}{who}")
