@@ -1,6 +1,6 @@
 """Which point a title is about."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -42,7 +42,7 @@ def matcher(govuk: Standard) -> Matcher:
         ("4 | simple", "4"),
         ("S4", "4"),
         ("S4: simple", "4"),
-        ("p4. simple", "4"),
+        ("S4 - simple", "4"),
         ("04. simple", "4"),
         ("14", "14"),
         ("4 Make the service simple to use", "4"),
@@ -57,6 +57,11 @@ def matcher(govuk: Standard) -> Matcher:
         ("3-day sprint", None),
         ("2–3 interviews", None),
         ("10:30 meeting", None),
+        ("7 – 9 May", None),
+        ("7 - 9 May", None),
+        ("P1: the login", None),
+        ("Week 1 – interviews", None),
+        ("1st round", None),
         ("1/2 done", None),
         ("S3 bucket policy", None),
         ("Points 1 and 2", None),
@@ -193,7 +198,7 @@ def test_five_thousand_titles_take_a_fraction_of_a_second(govuk: Standard) -> No
         " ".join(words[(place * step) % len(words)] for step in range(1, 8)) + str(place) for place in range(5_000)
     ]
     matcher = Matcher(govuk, "alpha")
-    began = perf_counter()
+    began = process_time()
     for title in titles:
         matcher.match(title)
-    assert perf_counter() - began < 2  # a fifth of a second; the machine may be busy
+    assert process_time() - began < 3  # a tenth of a second where nothing counts the lines
