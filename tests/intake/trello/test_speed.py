@@ -29,7 +29,7 @@ ENDLESS = {
     "brackets": "[" * 50_000,
     "closed brackets": "](" * 25_000,
     "handles": "@" * 50_000,
-    "addresses": "a@" * 25_000,
+    "addresses": "a@" * 9_000,
     "long address": "x." * 25_000 + "@",
     "web addresses": "https://" * 6_000,
     "parentheses": "https://example.org/" + ")" * 50_000,
