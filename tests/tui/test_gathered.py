@@ -131,6 +131,15 @@ async def test_search_finds_what_evidence_says_also_where_it_has_no_point(tmp_pa
         assert "Board of the last" not in frame(app)
 
 
+async def test_a_briefing_that_is_done_asks_for_what_has_no_point_before_the_walk(tmp_path: Path) -> None:
+    done = ("start briefing", "scope All of it", "tick demo", "tick conflicts")
+    async with at(tmp_path, *done) as (app, pilot, room):
+        assert "The briefing is done" in frame(app)
+        record(room, (BROUGHT,))
+        await pilot.pause()
+        assert "Next  l puts the evidence that has no point under one." in frame(app)
+
+
 # Marks
 
 

@@ -223,6 +223,26 @@ async def test_a_teams_own_view_comes_along_and_nobody_reads_it_before_the_revea
         assert "only began in May" in frame(app)
 
 
+async def test_the_form_says_how_a_board_is_to_be_read(tmp_path: Path) -> None:
+    made = board()
+    made.card(made.lists[1]["id"], "An archived card", closed=True)
+    path = saved(tmp_path, made)
+    async with at(tmp_path) as (app, pilot, room):
+        await pilot.press("I")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, ImportForm)
+        for id, value in (("file", str(path)), ("kind", "trello"), ("layout", "lists"), ("archived", "yes")):
+            form.field(id).put(value)
+        form.field("unmarked").put("done")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ImportPreview))
+        await pilot.pause()
+        await pilot.press("a")
+        assert evidence(room)["An archived card"] == ("agile-methods", "done")
+        assert {state for _, state in evidence(room).values()} == {"done"}
+
+
 # Leaving
 
 

@@ -84,7 +84,7 @@ def pieces(speaker: Speaker, point: PointView | None) -> list[tuple[PointView | 
     view = speaker.view
     held = [(one, piece) for one in view.points for piece in one.evidence]
     here = [pair for pair in held if point is not None and pair[0].id == point.id]
-    rest = [pair for pair in held if pair not in here]
+    rest = [pair for pair in held if point is None or pair[0].id != point.id]
     return [*here, *((None, piece) for piece in view.evidence), *rest]
 
 

@@ -91,12 +91,14 @@ class ImportForm(Form):
         """The file, its kind, and how a board is read."""
         kinds = [Option(one, (words,)) for one, words in _KINDS.items()]
         layouts = [Option(one, (words,)) for one, words in _LAYOUTS.items()]
+        unmarked = Choice([Option("planned", ("is planned",)), Option("done", ("is done",))], "planned", id="unmarked")
         archived = Tick("archived cards come too", "archived cards stay out", id="archived")
         return (
             Labelled("File", Words(self._file, hint="such as ~/Downloads/board.json", id="file"), True),
             Labelled("It is", Choice(kinds, self._kind or GUESS, id="kind")),
             Labelled("Its board has", Choice(layouts, "auto", id="layout")),
             Labelled("Of a board", archived),
+            Labelled("Without a sign", unmarked),
         )
 
     def on_mount(self) -> None:
@@ -124,7 +126,11 @@ class ImportForm(Form):
         self._since = monotonic()
         self._timer = self.set_interval(A_MOMENT, self._say_how_long)
         kind = next((one for one in KINDS if one == self.value("kind")), None)
-        wishes = Wishes(layout=self._layout(), archived=bool(self.value("archived")))
+        wishes = Wishes(
+            layout=self._layout(),
+            unmarked="done" if self.value("unmarked") == "done" else "planned",
+            archived=bool(self.value("archived")),
+        )
         self._read(kind, _bare(file), wishes, self.speaker.room.state)
 
     def _layout(self) -> Layout:

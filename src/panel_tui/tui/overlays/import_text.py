@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from panel_tui.intake.found import How
 from panel_tui.intake.preview import GONE, LEFT_OUT, UNPLACED, Change, Preview
@@ -39,13 +39,14 @@ def summary(preview: Preview) -> list[Para]:
 
 def rows(preview: Preview) -> list[Row]:
     """Everything by point: what has none first, then the points in the order of the walk, then what is left out."""
-    coming = [one for one in preview.rows if one.change != "left out"]
-    made = _under(UNPLACED, "type a point's number", [one for one in coming if one.point is None], "strong warn")
+    coming: dict[str | None, list[Item]] = {}
+    out: list[Item] = []
+    for one in preview.rows:
+        (out if one.change == "left out" else coming.setdefault(one.point, [])).append(one)
+    made = _under(UNPLACED, "type a point's number", coming.get(None, []), "strong warn")
     for point in preview.state.walk:
-        made += _under(
-            f"{point.number} {ink.one_line(point.name)}", "", [one for one in coming if one.point == point.id]
-        )
-    made += _under(LEFT_OUT, "x takes it in", [one for one in preview.rows if one.change == "left out"])
+        made += _under(f"{point.number} {ink.one_line(point.name)}", "", coming.get(point.id, []))
+    made += _under(LEFT_OUT, "x takes it in", out)
     if preview.gone:
         made.append(Row(None, ((f"{GONE} ", "strong muted"), (f" {len(preview.gone)}", "muted"))))
         for id in preview.gone:
@@ -54,7 +55,7 @@ def rows(preview: Preview) -> list[Row]:
     return made
 
 
-def _under(title: str, more: str, held: list[Item], tone: str = "strong muted") -> list[Row]:
+def _under(title: str, more: str, held: Sequence[Item], tone: str = "strong muted") -> list[Row]:
     if not held:
         return []
     said = f" {len(held)}" + (f" · {more}" if more else "")

@@ -55,6 +55,8 @@ def next_step(view: View, clock: Reading) -> Line:
     for item in items(view):
         if not is_done(view, item):
             return _todo(view, item)
+    if view.evidence:
+        return _step("l", "puts the evidence that has no point under one.")
     return (("The briefing is done. ", "strong good"), ("g", "strong accent"), ", then Points, begins the walk.")
 
 
