@@ -79,7 +79,7 @@ def test_standards_and_new_never_load_the_screens(tmp_path: Path, args: list[str
     assert "panel_tui.tui" not in modules
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx", "csv", "json", "odt"])
+@pytest.mark.parametrize("form", ["md", "html", "docx", "csv", "json", "odt", "trello-csv", "cards"])
 def test_export_never_loads_the_screens(tmp_path: Path, session: str, form: str) -> None:
     needs_command("export")
     modules = loaded_by(["export", session, "--format", form, "-o", "report"], tmp_path)

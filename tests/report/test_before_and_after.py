@@ -260,7 +260,7 @@ def test_a_teams_own_record_reads_as_one_and_not_as_an_assessment() -> None:
 def test_a_teams_own_record_says_how_it_sees_each_point_and_what_is_missing() -> None:
     copy = text(sessions.alone())
     assert (
-        "Of 5 points, as the team sees them itself: 1 Met, 1 Partially met, 1 in words alone, 2 no own view yet."
+        "Of 5 points, as the team sees them itself: 1 Met, 1 Partially met, 1 in words alone, 2 not said yet."
         in copy
     )
     assert "- Without a view of the team’s own: points 2 and 4.\n" in copy

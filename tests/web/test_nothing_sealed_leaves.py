@@ -39,7 +39,7 @@ P4, P5 = "iterate-and-improve", "tools-and-systems"
 OTHERS = (ANA, BO, GROSS, OB, "display", "team")
 LEVELS = ("met", "partially-met", "not-met")
 STEPS = 14
-EXPORTED = ("md", "html", "csv", "json", "docx", "odt")
+EXPORTED = ("md", "html", "csv", "json", "docx", "odt", "trello-csv", "cards")
 _MARK = re.compile(r'name="sent" value="[^"]*"')
 
 

@@ -12,6 +12,7 @@ from panel_tui.report.words import counted
 
 NO_VIEW = "No own view yet"
 WORDS = "In words alone"
+_COUNTED = {NO_VIEW: "not said yet", WORDS: "in words alone"}
 
 
 def self_assessment(report: Report, format: str) -> list[Block]:
@@ -33,13 +34,9 @@ def _standing(report: Report) -> list[Block]:
     if not seen:
         return []
     labels = dict.fromkeys([*(level.label for point in report.view.points for level in point.levels), WORDS, NO_VIEW])
-    told = ", ".join(f"{seen.count(label)} {_small(label)}" for label in labels if label in seen)
+    told = ", ".join(f"{seen.count(label)} {_COUNTED.get(label, label)}" for label in labels if label in seen)
     line = f"Of {counted(len(report.points), 'point')}, as the team sees them itself: {told}."
     return [Heading(2, "Where the team stands", "outcome"), Paragraph(said(line)), Picture()]
-
-
-def _small(label: str) -> str:
-    return label if label not in (WORDS, NO_VIEW) else label[:1].lower() + label[1:]
 
 
 def standing(point: PointReport) -> str:
