@@ -115,7 +115,7 @@ def point_rows(view: View) -> list[Row]:
     width = max((len(point.number) for point in held), default=1)
     if bare:
         many = "1 point" if bare == 1 else f"{bare} points"
-        how = " e adds it · I brings a board or a list in" if view.leads else " e adds it"
+        how = " e adds it · I brings a list in" if view.leads else " e adds it"
         made = [Row(None, ((f"{many} without evidence ", "strong muted"), (how, "muted")))]
     else:
         made = [Row(None, (("✓ ", "good"), ("Every point has evidence", "strong muted")))]
