@@ -22,7 +22,8 @@ from panel_tui.report.words import plain
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.view import PointView, View
 from panel_tui.web.pages import shared, words
-from panel_tui.web.pages.look import EVERYTHING, Look
+from panel_tui.web.pages.look import Look
+from panel_tui.web.pages.place import EVERYTHING
 from panel_tui.web.pages.remembered import remembered
 from panel_tui.web.pages.shown import Shown, new_mark
 
