@@ -41,8 +41,8 @@ __all__ = [
 
 Ids = Callable[[], str]
 
-LEAD = "Lead assessor"
-"""Who leads where a plan names nobody."""
+LEADS: dict[str, str] = {"panel": "Lead assessor", "self": "Team lead"}
+"""Who leads where a plan names nobody, by the kind of session."""
 
 
 def new_id() -> str:
@@ -143,7 +143,7 @@ def _against(plan: Plan, standard: Standard, problems: Problems) -> None:
 
 
 def _seats(plan: Plan, standard: Standard, problems: Problems) -> tuple[SeatData, ...]:
-    planned = plan.panel[:LARGEST_PANEL] or (PlannedSeat(name=LEAD, role="lead"),)
+    planned = plan.panel[:LARGEST_PANEL] or (PlannedSeat(name=LEADS.get(plan.kind, LEADS["panel"]), role="lead"),)
     if len(plan.panel) > LARGEST_PANEL:
         problems.add(("panel",), f"a panel has at most {LARGEST_PANEL} seats")
     leads = [place for place, seat in enumerate(planned) if seat.role.strip().casefold() == "lead"]

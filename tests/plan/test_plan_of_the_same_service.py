@@ -90,6 +90,7 @@ def test_a_team_keeps_its_own_record_also_with_what_was_recommended_last_time(tm
     assert created.earlier is not None
     assert created.earlier.recommendations
     assert made(tmp_path, LEAST + "kind: panel\n").kind == "panel"
+    assert [seat.name for seat in created.panel] == ["Team lead"]
 
 
 def test_a_teams_own_record_is_no_earlier_session(tmp_path: Path) -> None:

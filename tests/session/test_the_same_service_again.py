@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import msgspec
@@ -320,6 +321,24 @@ def test_a_decision_of_last_time_is_found_at_once_and_the_first_of_several_count
 
 
 LOST = EarlierDecision(point=None, number="9", title="Gone", label="Met", reason="x")
+
+
+def test_a_reassessment_of_two_thousand_points_is_seen_as_fast_as_any_other() -> None:
+    points = tuple(Point(id=f"p{n}", number=str(n), title=f"Point {n}") for n in range(2000))
+    large = with_points(*points)
+    decisions = tuple(
+        EarlierDecision(point=one.id, number=one.number, title=one.title, label="Met", reason="x", level="met")
+        for one in points
+    )
+    carried = tuple(one.id for one in points[:1000])
+    room = Room(created(large, earlier=replace(AGAIN, decisions=decisions), carried=carried))
+    begun = time.process_time()
+    view = room.view(CY)
+    assert (len(view.points), len(view.carried), view.suggestion.undecided) == (1000, 1000, 1000)
+    assert time.process_time() - begun < 1
+    begun = time.process_time()
+    room.do(CY, note(point="p1500")).view(CY)
+    assert time.process_time() - begun < 0.25
 
 
 # What a view says of the kind of session

@@ -306,6 +306,11 @@ def test_a_team_brings_its_board_in_and_closes_its_record_whenever_it_likes() ->
     assert room.state.closed_at is not None
 
 
+def test_a_report_on_it_that_leaves_names_out_speaks_of_a_team() -> None:
+    labels = [seat.label for seat in alone().view(audience("team")).seats]
+    assert labels == ["Team lead, delivery", "Deputy B", "Team member C", "Team member D", "Observer E"]
+
+
 def test_it_lacks_evidence_and_a_view_of_its_own_and_nothing_else() -> None:
     room = alone().do(CY, evidence()).do(CY, own("users")).do(DI, own("safe", "green"))
     assert [(one.point, one.text, one.action) for one in missing(room.view(BO))] == [
