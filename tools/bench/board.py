@@ -49,7 +49,8 @@ def board(standard: Standard, cards: int = CARDS) -> bytes:
 
 
 def _member(n: int) -> dict[str, Any]:
-    return {"id": f"c{n:023x}", "fullName": f"Firstname{n} Lastname{n}", "username": f"user{n}", "initials": "FL"}
+    name = "".join("aeiouklmnr"[int(digit)] for digit in f"{n:04d}")
+    return {"id": f"c{n:023x}", "fullName": f"{name} of{name}", "username": f"{name}{n}", "initials": "FL"}
 
 
 def _card(n: int, lists: list[dict[str, Any]], labels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _action(n: int, card: dict[str, Any]) -> dict[str, Any]:
     kind = "commentCard" if n % 9 == 0 else "updateCard"
     place = {key: card[key] for key in ("id", "name", "idShort", "shortLink")}
     old = {"desc": card["desc"]} if n % 2 else {"pos": 1}
-    data = {"text": f"@user{n % MEMBERS} {card['desc']}"} if kind == "commentCard" else {"old": old}
+    data = {"text": f"@{_member(n % MEMBERS)['username']} {card['desc']}"} if kind == "commentCard" else {"old": old}
     member = _member(n % MEMBERS)
     return {
         "id": f"3{n:023x}",
