@@ -220,6 +220,17 @@ def test_points_that_are_one_now_are_carried_over_only_where_they_were_decided_a
     assert ids(to_look_at(undecided, one, "alpha", "default")) == ["all"]
 
 
+def test_the_history_of_points_that_are_one_now_tells_of_all_of_them() -> None:
+    one = with_points(replace(USERS, id="all", previous_ids=("users", "simple")))
+    handed = handed_on(Room().lead(*DECIDED, decide("na", "simple")).state, one)
+    held = [decision for decision in handed.decisions if decision.point == "all"]
+    told = handed.decision("all")
+    assert told is not None
+    assert (told.number, told.label) == ("1, 2", "; ".join(decision.label for decision in held))
+    assert all(f"{decision.number}: {decision.reason}" in told.reason for decision in held)
+    assert all(decision.title in told.title for decision in held)
+
+
 def test_a_session_without_a_decision_hands_on_none_and_names_no_point_without_a_match() -> None:
     handed = handed_on(Room().state, with_points(USERS))
     assert (handed.decisions, handed.unmatched, handed.recommendations, handed.outcome) == ((), (), (), None)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 NoteKind = Literal["strength", "concern", "question", "quote", "observation"]
 EvidenceState = Literal["done", "planned"]
@@ -98,13 +99,18 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     standard: str | None = None
 
     def decision(self, point: str) -> EarlierDecision | None:
-        """What was decided last time on a point of this session's standard (id)."""
-        return self._by_point.get(point)
-
-    @cached_property
-    def _by_point(self) -> dict[str, EarlierDecision]:
-        # Asked for at each of up to 2,000 points. Where several points of then are one now, the first of them counts.
-        return {one.point: one for one in reversed(self.decisions) if one.point is not None}
+        """What was decided last time on a point of this session's standard (id). Where two points of then are one
+        now, both are told; they share a level or have none."""
+        held = [one for one in self.decisions if one.point == point]
+        if len(held) < 2:
+            return held[0] if held else None
+        return replace(
+            held[0],
+            number=", ".join(one.number for one in held),
+            title="; ".join(one.title for one in held),
+            label="; ".join(dict.fromkeys(one.label for one in held)),
+            reason=" ".join(f"{one.number}: {one.reason}" for one in held),
+        )
 
 
 class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
