@@ -323,11 +323,11 @@ def test_no_score_of_last_time_is_handed_on() -> None:
     assert b"zanzibarplant" not in handed
 
 
-def test_a_decision_of_last_time_is_found_at_once_and_the_first_of_several_counts() -> None:
+def test_a_decision_of_last_time_is_found_at_once_and_several_are_told_together() -> None:
     twice = replace(AGAIN, decisions=(*AGAIN.decisions, replace(AGAIN.decisions[0], label="Later"), LOST))
     found = twice.decision("users")
     assert found is not None
-    assert (found.label, twice.decision("late")) == ("Not met", None)
+    assert (found.label, twice.decision("late")) == ("Not met; Later", None)
     assert msgspec.json.decode(msgspec.json.encode(twice), type=Earlier) == twice
 
 

@@ -101,16 +101,28 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dic
     def decision(self, point: str) -> EarlierDecision | None:
         """What was decided last time on a point of this session's standard (id). Where two points of then are one
         now, both are told; they share a level or have none."""
-        held = [one for one in self.decisions if one.point == point]
-        if len(held) < 2:
-            return held[0] if held else None
-        return replace(
-            held[0],
-            number=", ".join(one.number for one in held),
-            title="; ".join(one.title for one in held),
-            label="; ".join(dict.fromkeys(one.label for one in held)),
-            reason=" ".join(f"{one.number}: {one.reason}" for one in held),
-        )
+        return self._by_point.get(point)
+
+    @cached_property
+    def _by_point(self) -> dict[str, EarlierDecision]:
+        # Asked for at each of up to 2,000 points.
+        held: dict[str, list[EarlierDecision]] = {}
+        for one in self.decisions:
+            if one.point is not None:
+                held.setdefault(one.point, []).append(one)
+        return {point: _as_one(several) for point, several in held.items()}
+
+
+def _as_one(several: list[EarlierDecision]) -> EarlierDecision:
+    if len(several) == 1:
+        return several[0]
+    return replace(
+        several[0],
+        number=", ".join(one.number for one in several),
+        title="; ".join(one.title for one in several),
+        label="; ".join(dict.fromkeys(one.label for one in several)),
+        reason=" ".join(f"{one.number}: {one.reason}" for one in several),
+    )
 
 
 class Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
