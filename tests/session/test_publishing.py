@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.session.bring import PUBLISH, UNPUBLISH
 from tests.session.room import ANA, CY, DI, OB, Room, created
@@ -12,7 +14,7 @@ from panel_tui.session.view import AUDIENCES, DISPLAY, TEAM_PAGE, Viewer
 from panel_tui.session.views import audience
 
 
-def closed(**changes: object) -> Room:
+def closed(**changes: Any) -> Room:
     return Room(created(**changes)).lead(*DECIDED, outcome(), CLOSE)
 
 

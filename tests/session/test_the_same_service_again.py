@@ -63,8 +63,10 @@ def test_what_was_decided_last_time_stands_at_each_point_for_whoever_reads_of_la
         found = room.sees(viewer).last_time
         return found.label if found else None
 
-    assert [last(one) for one in (CY, *(audience(one) for one in AUDIENCES))] == ["Not met"] * 5
-    assert [last(one) for one in (OB, DISPLAY, TEAM_PAGE)] == [None] * 3
+    told: list[Viewer | str] = [CY, *(audience(one) for one in AUDIENCES)]
+    assert [last(one) for one in told] == ["Not met"] * 5
+    untold: list[Viewer | str] = [OB, DISPLAY, TEAM_PAGE]
+    assert [last(one) for one in untold] == [None] * 3
     assert Room(created(earlier=EARLIER)).sees(CY).last_time is None
 
 
