@@ -190,9 +190,28 @@ def _me(screen: InRoom, rest: str) -> None:
 
 
 def _import(screen: InRoom, rest: str) -> None:
-    from panel_tui.tui.overlays.importing import begin
+    """Ask for the file, or read it at once where `rest` names it; then the preview, and what was brought in."""
+    action = BY_ID["import"]
+    refusal = screen.speaker.refusal(action)
+    if refusal is not None:
+        screen.toast(f"{action.label}: {refusal}", "warning")
+        return
+    from panel_tui.tui.forms.bringing import ImportForm
 
-    begin(screen, rest)
+    form = ImportForm(screen.speaker, screen.host.rooms, rest)
+
+    def was_read(done: bool | None) -> None:
+        if done and form.preview is not None:
+            from panel_tui.tui.overlays.import_preview import ImportPreview
+
+            screen.app.push_screen(ImportPreview(screen.speaker, form.preview), agreed)
+
+    def agreed(sentence: str | None) -> None:
+        if sentence:
+            screen.toast(sentence)
+
+    screen.app.clear_notifications()
+    screen.app.push_screen(form, was_read)
 
 
 def _seats(screen: InRoom, rest: str) -> None:
