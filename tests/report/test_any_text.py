@@ -16,7 +16,15 @@ from tests.report.stage import Stage, created, standard
 from panel_tui.report.export import formats, render
 from panel_tui.report.words import plain
 from panel_tui.session import bodies
-from panel_tui.session.terms import SeatData
+from panel_tui.session.terms import (
+    BroughtItem,
+    Earlier,
+    EarlierDecision,
+    EarlierRecommendation,
+    SeatData,
+    Source,
+    TeamView,
+)
 from panel_tui.standard.model import Issuer
 
 TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
@@ -40,6 +48,28 @@ NASTY = st.sampled_from(
 Texts = Callable[[], str]
 
 
+def _earlier(next_text: Texts) -> Earlier:
+    advice = EarlierRecommendation(
+        id="r1", point="p1", point_title=next_text(), strength="must", text=next_text(), since=next_text()
+    )
+    decided = tuple(
+        EarlierDecision(
+            point=point, number=next_text(), title=next_text(), label=next_text(), reason=next_text(), level=level
+        )
+        for point, level in (("p1", None), ("p2", "met"), (None, None))
+    )
+    return Earlier(
+        service=next_text(),
+        phase=next_text(),
+        date=next_text(),
+        outcome=next_text(),
+        recommendations=(advice,),
+        unmatched=(next_text(),),
+        decisions=decided,
+        standard=next_text(),
+    )
+
+
 def room_of(next_text: Texts) -> Stage:
     """A session whose every free text is the next one."""
     seats = (
@@ -56,7 +86,23 @@ def room_of(next_text: Texts) -> Stage:
             organisation=next_text(),
             date=next_text(),
             panel=seats,
+            earlier=_earlier(next_text),
+            carried=("p2",),
         )
+    )
+    board = Source(kind="csv", key=next_text(), name=next_text())
+    items = (
+        BroughtItem(id="b1", key=next_text(), point="p1", state="done", title=next_text(), text=next_text()),
+        BroughtItem(id="b2", key=next_text(), point=None, state="planned", title=next_text(), url=next_text()),
+    )
+    view = TeamView(point="p1", level="met", text=next_text())
+    room.do(
+        "seat-1",
+        bodies.EvidenceBrought(source=board, items=items, said=(next_text(),)),
+        bodies.EvidenceMarked(id="b1", mark="more-wanted", text=next_text()),
+        bodies.OwnViewsBrought(source=board, views=(view,)),
+        bodies.EarlierChecked(id="r1", status="partly", text=next_text()),
+        checked=False,
     )
     room.do(
         "seat-1",
@@ -98,10 +144,10 @@ def test_any_text_in_any_field_renders_in_every_format(data: st.DataObject) -> N
     copies = {format: render(report, format) for format in formats()}
     found = _texts(json.loads(copies["json"]))
     assert [text for text in told if text not in found] == []
-    for format in ("md", "html", "csv", "docx", "odt"):
+    for format in ("md", "html", "csv", "docx", "odt", "trello-csv", "cards"):
         text = everything(copies[format], format)
         assert plain(text) == text.replace("\r\n", "\n"), "no control character and no override is left"
-    for format in ("html", "docx", "odt", "md"):
+    for format in ("html", "docx", "odt", "md", "cards"):
         assert "<script>" not in everything(copies[format], format).replace("\\<script>", "")
     own_links = re.compile("<https://x/[^>]*>")
     assert "](" not in own_links.sub("", everything(copies["md"], "md")).replace("\\](", "")

@@ -91,7 +91,16 @@ def test_what_has_no_point_yet_and_what_its_source_lacks_stand_in_a_section(asse
     assert "“Arrears: evidence”, last brought in on 21 November 2026 at 09:31 UTC: 5 pieces of evidence." in copy
     assert "The export held 93 of 133 comments." in copy
     assert "### Evidence that is not placed\n\nNobody has put this under a point yet." in copy
-    assert "- Photographs of the wall (from “Arrears: evidence”)" in copy
+    assert "- Photographs of the wall\n" in copy
+
+
+def test_of_several_sources_each_piece_of_evidence_says_which_it_came_from() -> None:
+    room = Stage(created(standard()))
+    for key in ("one", "two"):
+        item = BroughtItem(id=f"b-{key}", key="1", point="p1", state="done", title="A card")
+        source = Source(kind="trello", key=key, name=f"Board {key}")
+        room.do("seat-1", bodies.EvidenceBrought(source=source, items=(item,)))
+    assert "- A card (from “Board one”)\n- A card (from “Board two”)\n" in text(room, "team")
 
 
 def test_the_public_copy_has_no_evidence_and_does_not_say_where_it_came_from(assessed: Stage) -> None:
@@ -260,8 +269,7 @@ def test_a_teams_own_record_reads_as_one_and_not_as_an_assessment() -> None:
 def test_a_teams_own_record_says_how_it_sees_each_point_and_what_is_missing() -> None:
     copy = text(sessions.alone())
     assert (
-        "Of 5 points, as the team sees them itself: 1 Met, 1 Partially met, 1 in words alone, 2 not said yet."
-        in copy
+        "Of 5 points, as the team sees them itself: 1 Met, 1 Partially met, 1 in words alone, 2 not said yet." in copy
     )
     assert "- Without a view of the team’s own: points 2 and 4.\n" in copy
     assert "- Without any evidence: points 2, 4 and 5.\n" in copy

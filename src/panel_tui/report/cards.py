@@ -44,7 +44,7 @@ def render(report: Report) -> bytes:
 def files(report: Report) -> Iterator[tuple[str, bytes]]:
     """Each card as a file: its name, and its Markdown in UTF-8."""
     for card in cards(report):
-        yield card.name, f"# {escape(card.title)}\n\n{card.text}".rstrip().encode() + b"\n"
+        yield card.name, f"# {_told(card.title)}\n\n{card.text}".rstrip().encode() + b"\n"
 
 
 def cards(report: Report) -> Iterator[Card]:
@@ -87,6 +87,11 @@ def _line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def _told(text: str) -> str:
+    """Text on one line, in which nothing is Markdown."""
+    return escape(_line(text))
+
+
 def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
@@ -97,7 +102,7 @@ def _prose(text: str | None) -> Iterator[str]:
 
 
 def _bullets(title: str, lines: Iterable[str]) -> str:
-    told = [f"- {escape(_line(line))}" for line in lines]
+    told = [f"- {_told(line)}" for line in lines]
     return "\n".join((f"**{title}**", "", *told)) if told else ""
 
 
@@ -112,38 +117,38 @@ def advice_line(advice: Advice) -> str:
 
 def _whole(report: Report) -> Iterator[str]:
     for mark in report.marks:
-        yield f"**{escape(mark.word.upper())}.** {escape(mark.text)}"
+        yield f"**{_told(mark.word.upper())}.** {_told(mark.text)}"
     if report.result is not None:
-        yield f"**{escape(_line(report.result.sentence))}**"
+        yield f"**{_told(report.result.sentence)}**"
         yield from _prose(report.result.reason)
-        yield escape(report.result.counted)
+        yield _told(report.result.counted)
     for heading in report.headings:
         if heading.text is not None:
-            yield f"**{escape(_line(heading.title))}**"
+            yield f"**{_told(heading.title)}**"
             yield from _prose(heading.text)
         else:
-            yield _said(escape(_line(heading.title)), heading.notes)
+            yield _said(_told(heading.title), heading.notes)
     yield from _remarks(report, report)
     yield _bullets("Still missing", report.missing)
     yield _bullets("Recommendations", map(advice_line, report.advice))
     gaps = audiences.left_out(report.view, "cards")
     yield _bullets(f"These cards were made for {report.copy}. They leave out:", (gap.full for gap in gaps))
-    yield escape(report.made)
+    yield _told(report.made)
 
 
 def _point(point: PointReport, report: Report) -> Iterator[str]:
     if report.kind == "assessment":
-        yield f"**{escape(_line(point.sentence))}**"
+        yield f"**{_told(point.sentence)}**"
         yield from _prose(point.reason)
-        yield from (f"> {escape(_line(line))}" for line in point.remarks)
+        yield from (f"> {_told(line)}" for line in point.remarks)
         if point.own:
-            yield f"**The team’s own view:** {escape(_line(own_words(point.own)))}"
+            yield f"**The team’s own view:** {_told(own_words(point.own))}"
     elif report.kind == "self" and report.view.viewer.audience != "public":
-        yield f"**{escape(_line(view_sentence(point)))}**"
+        yield f"**{_told(view_sentence(point))}**"
         yield from _prose(point.own.text if point.own else None)
     if point.last_time:
         when, what = point.last_time
-        yield f"**Last time ({escape(_line(when))}):** {escape(_line(what))}"
+        yield f"**Last time ({_told(when)}):** {_told(what)}"
     yield from _remarks(point, report)
     yield _bullets("Recommendations", map(advice_line, point.advice))
 
@@ -156,6 +161,6 @@ def _remarks(held: PointReport | Report, report: Report) -> Iterator[str]:
 
 
 def _carried(point: CarriedPoint, report: Report) -> Iterator[str]:
-    yield f"**{escape(_line(carried_label(point, report.carried_from)))}.**"
+    yield f"**{_told(carried_label(point, report.carried_from))}.**"
     yield "This session did not look at this point again. The reason of last time was:"
     yield from _prose(point.reason)

@@ -38,6 +38,8 @@ class Scribe:
         self._names_writers = view.viewer.audience not in ("team", "public")
         self._numbers = {point.id: point.number for point in view.standard.points}
         self._sources = {seen.source.key: seen.source for seen in view.sources}
+        held = (*view.evidence, *(one for point in view.points for one in point.evidence))
+        self._several = len({one.source for one in held if one.source}) > 1
 
     def who(self, seat: str, by: str | None = None) -> str | None:
         """The label of a seat that wrote something, with who wrote it down for it."""
@@ -97,7 +99,7 @@ class Scribe:
         if one.source is None:
             return self.who(one.seat, one.by)
         source = self._sources.get(one.source)
-        return f"from “{source.name}”" if source and len(self._sources) > 1 else None
+        return f"from “{source.name}”" if source and self._several else None
 
     def _mark(self, mark: Mark) -> str:
         who = self.who(mark.seat, mark.by)
