@@ -111,6 +111,28 @@ def test_points_are_matched_by_former_ids_and_what_has_no_match_is_listed(tmp_pa
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "level", "text"),
+    [
+        (("own 1 met because we ask", "own 2 met"), "met", "we ask"),
+        (("own 1 met because we ask", "own 2 met because we do"), "met", "we ask\nwe do"),
+        (("own 1 met because we ask", "own 2 not met"), None, "Met: we ask\nNot met"),
+        (("own 1 because we ask", "own 2 not met"), None, "we ask\nNot met"),
+        (("own 2 not met",), "not-met", None),
+    ],
+)
+def test_two_points_of_the_teams_that_are_one_here_have_one_view(
+    tmp_path: Path, lines: tuple[str, ...], level: str | None, text: str | None
+) -> None:
+    standard = shipped("localgov-2016")
+    first, second, *rest = standard.points
+    both = msgspec.structs.replace(first, id="both", previous_ids=(first.id, second.id))
+    session = Session(on=msgspec.structs.replace(standard, points=(both, *rest)))
+    own = found(tmp_path, the_teams(tmp_path, *lines), session)
+    assert [(one.point, one.level, one.text) for one in own.views] == [("both", level, text)]
+    session.bring(Preview(own, session.state))
+
+
 def test_a_level_that_is_not_on_this_scale_comes_as_words(tmp_path: Path) -> None:
     standard = shipped("localgov-2016")
     scale = (Level(id="green", label="Green", rank=1), Level(id="red", label="Red", rank=0))

@@ -5,7 +5,9 @@ It is opened to look at only, and nothing of it is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from panel_tui.errors import PanelError
 from panel_tui.intake.found import Found, FoundItem, IntakeError
@@ -104,10 +106,23 @@ class _Here:
             yield f"Here already, from the {SOURCE_WORDS[source.kind]} '{source.name}', and not doubled: {count}."
 
 
-def _views(team: State, state: State, same: Mapping[str, str]) -> Iterator[TeamView]:
+def _views(team: State, state: State, same: Mapping[str, str]) -> Iterable[TeamView]:
+    made: dict[str, TeamView] = {}
     for point in team.points.values():
         if point.own_view is not None and point.id in same:
-            yield _view(team, state, point, point.own_view, same[point.id])
+            view = _view(team, state, point, point.own_view, same[point.id])
+            before = made.get(view.point)
+            made[view.point] = view if before is None else _one(state, before, view)
+    return made.values()
+
+
+def _one(state: State, before: TeamView, view: TeamView) -> TeamView:
+    """What the team thinks of two of its points that are one here: a level only where it is the same for both."""
+    if before.level == view.level:
+        return replace(view, text=text_of(before.text, view.text)[0])
+    labels = _levels(state, view.point)
+    words = (": ".join(part for part in (labels.get(one.level or ""), one.text) if part) for one in (before, view))
+    return TeamView(point=view.point, text=text_of(*words)[0])
 
 
 def _view(team: State, state: State, point: PointState, view: OwnView, now: str) -> TeamView:
