@@ -28,7 +28,13 @@ def rows(room: Stage, audience: str = "team") -> list[dict[str, str]]:
 def test_there_is_a_card_for_the_whole_and_one_for_each_point(assessed: Stage) -> None:
     named = [row["Card Name"] for row in rows(assessed) if row["Card Name"]]
     assert named[0] == "Manage Arrears: Beta assessment report"
-    assert named[1:] == [f"{point.number}. {point.title}" for point in standard().points]
+    assert named[1:] == [f"{point.number}. {point.name}" for point in standard().points]
+
+
+def test_a_card_with_a_short_title_has_the_whole_one_in_its_text(assessed: Stage) -> None:
+    cards_of = {row["Card Name"]: row["Card Description"] for row in rows(assessed)}
+    assert cards_of["5. Be reliable"].startswith("> Operate a reliable service\n\n**The service met point 5.**")
+    assert not cards_of["1. Understand users and their needs"].startswith(">")
 
 
 def test_the_columns_are_those_that_importers_take(assessed: Stage) -> None:

@@ -64,7 +64,7 @@ def cards(report: Report) -> Iterator[Card]:
 
 def _card(report: Report, point: PointReport | CarriedPoint, place: int) -> Card:
     numbered = point.name if point.number == str(place) else f"{point.number} {point.name}"
-    name, title = _name(place, numbered), _line(f"{point.number}. {point.title}")
+    name, title = _name(place, numbered), _line(f"{point.number}. {point.name}")
     if isinstance(point, CarriedPoint):
         return Card(name=name, title=title, text=_joined(_carried(point, report)), label=point.label, tone=point.tone)
     own = point.own if report.kind == "self" else None
@@ -136,7 +136,13 @@ def _whole(report: Report) -> Iterator[str]:
     yield _told(report.made)
 
 
+def _whole_title(point: PointReport | CarriedPoint) -> Iterator[str]:
+    if point.name != point.title:
+        yield f"> {_told(point.title)}"
+
+
 def _point(point: PointReport, report: Report) -> Iterator[str]:
+    yield from _whole_title(point)
     if report.kind == "assessment":
         yield f"**{_told(point.sentence)}**"
         yield from _prose(point.reason)
@@ -161,6 +167,7 @@ def _remarks(held: PointReport | Report, report: Report) -> Iterator[str]:
 
 
 def _carried(point: CarriedPoint, report: Report) -> Iterator[str]:
+    yield from _whole_title(point)
     yield f"**{_told(carried_label(point, report.carried_from))}.**"
     yield "This session did not look at this point again. The reason of last time was:"
     yield from _prose(point.reason)
