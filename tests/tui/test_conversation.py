@@ -48,9 +48,8 @@ async def test_points_shows_the_question_and_whether_it_was_spoken_about(tmp_pat
 
 async def test_the_agreed_texts_take_their_room_once_there_are_any(tmp_path: Path) -> None:
     async with at(tmp_path, "stage close", **CONVERSATION) as (app, pilot, _):
-        texts = app.screen.query_one("#texts")
-        assert not texts.display
+        assert app.screen.query("#texts").first().display is False
         await pilot.press("A", *"they listened", "f4")
         await pilot.pause()
-        assert texts.display
+        assert app.screen.query("#texts").last().display is True
         assert "they listened" in frame(app)

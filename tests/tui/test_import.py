@@ -20,6 +20,7 @@ from tests.tui.test_app import until
 from tests.tui.test_frames import checked
 from textual.pilot import Pilot
 
+from panel_tui.intake import reading
 from panel_tui.room import Room
 from panel_tui.session import bodies
 from panel_tui.session.view import Viewer
@@ -392,7 +393,7 @@ async def test_a_file_that_cannot_be_read_is_one_sentence_in_the_form(
         assert isinstance(form, ImportForm)
         await until(pilot, lambda: not form.busy)
         await pilot.pause()
-        assert app.screen is form
+        assert form.is_current
         assert said in frame(app)
         assert "Traceback" not in frame(app)
         assert room.state == before
@@ -410,7 +411,7 @@ async def test_without_a_file_the_form_asks_for_one(tmp_path: Path) -> None:
 
 async def test_a_reading_that_goes_on_says_so_and_can_be_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     may, done = threading.Event(), threading.Event()
-    real = bringing.read
+    real = reading.read
 
     def slowly(*given: Any, **more: Any) -> Any:
         may.wait(20)

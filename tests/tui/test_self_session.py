@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.frame import frame
-from tests.tui.gathering import BROUGHT, OF_A_TEAM
+from tests.tui.gathering import BROUGHT, CONVERSATION, OF_A_TEAM
 from tests.tui.opening import at, toasts
 from tests.tui.test_frames import checked
 from tests.tui.test_gathered import record
@@ -75,8 +75,7 @@ async def test_o_asks_for_the_level_and_why(tmp_path: Path) -> None:
 
 
 async def test_where_there_are_no_levels_the_view_is_in_words(tmp_path: Path) -> None:
-    talk = {"standard": "discovery-light-touch", "phase": "discovery"}
-    async with at(tmp_path, "stage points", **talk, **OF_A_TEAM) as (app, pilot, room):
+    async with at(tmp_path, "stage points", **CONVERSATION, **OF_A_TEAM) as (app, pilot, room):
         assert "o writes it" in frame(app)
         await pilot.press("o", *"we spoke to nine people", "enter")
         assert isinstance(room.history.last.what, bodies.OwnViewGiven)
