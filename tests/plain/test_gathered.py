@@ -68,8 +68,8 @@ def test_evidence_is_read_with_its_text_its_mark_and_whether_it_is_gone(tmp_path
     assert said[at + 1 : at + 3] == [
         "E1, its text: Every week / since May",
         (
-            "E2, done: Usage figures, https://example.org/x, marked more wanted by Cy van der Wold, written by Ana Lead: "
-            "figures of this year, no longer where it was brought from"
+            "E2, done: Usage figures, https://example.org/x, marked more wanted by Cy van der Wold, "
+            "written by Ana Lead: figures of this year, no longer where it was brought from"
         ),
     ]
     assert talk.say("unmark E1") == ["kept 6: E1, took the mark off E1"]

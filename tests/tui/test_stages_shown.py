@@ -58,7 +58,7 @@ async def test_the_stage_form_of_a_teams_own_record_leads_through_its_three_stag
 
 
 async def test_the_room_display_of_a_teams_own_record_has_no_clock(tmp_path: Path) -> None:
-    async with at(tmp_path, "stage points", "go 4", size=(132, 36), **OF_A_TEAM) as (app, pilot, room):
+    async with at(tmp_path, "stage points", "go 4", size=(132, 36), **OF_A_TEAM) as (app, pilot, _):
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(app.screen, RoomDisplay))
         assert "planned" not in frame(app)
