@@ -114,7 +114,7 @@ def test_a_teams_own_cards_have_its_own_views() -> None:
     assert by_name["1."]["Card Description"].startswith("**The team’s own view: Met.**\n\nWe see tenants")
     assert by_name["1."]["Labels"] == "Met (green)"
     assert by_name["2."]["Card Description"].startswith("**The team has not given a view of its own yet.**")
-    assert by_name["5."]["Card Description"].startswith("**The team’s own view, in words alone:**\n\nAsk us again")
+    assert "**The team’s own view, in words alone:**\n\nAsk us again" in by_name["5."]["Card Description"]
 
 
 def test_a_conversations_card_of_the_whole_has_its_headings() -> None:
