@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 import jinja2
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from panel_tui.report.blocks import Block, Heading
 from panel_tui.report.model import Report
 from panel_tui.report.outline import outline
 from panel_tui.report.outline_parts import anchor
+from panel_tui.report.page import file, template
 from panel_tui.report.picture import SIGNS, draw
 from panel_tui.report.words import plain
 
@@ -39,26 +39,14 @@ def render(report: Report) -> bytes:
         parts=tuple(_parts(blocks)),
         drawing=drawing,
         signs=SIGNS,
-        css=Markup(_file("report.css")),  # noqa: S704 - our own file
+        css=Markup(file("report", "report.css")),  # noqa: S704 - our own file
     )
     return page.encode()
 
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters["kind"] = lambda block: type(block).__name__
-    return environment.from_string(_file("report.html.jinja"))
-
-
-def _file(name: str) -> str:
-    return resources.files("panel_tui.report").joinpath(name).read_text(encoding="utf-8")
+    return template(file("report", "report.html.jinja"), kind=lambda block: type(block).__name__)
 
 
 def _parts(blocks: tuple[Block, ...]) -> Iterator[Part]:

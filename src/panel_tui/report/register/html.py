@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from itertools import count
 
 import jinja2
 from markupsafe import Markup
 
+from panel_tui.report.page import file, template
 from panel_tui.report.register.model import Entry, Page, Register, Year
 from panel_tui.report.words import plain
 from panel_tui.store.names import name_for
@@ -35,7 +35,7 @@ def render(register: Register, page: Page, mark: str) -> bytes:
         years=[(year, _addressed(page, where, year), where is page) for where, year in register.years],
         here=[(year, tuple(_anchored(year))) for year in page.years],
         mark=mark,
-        css=Markup(_file("report", "report.css") + _file("report.register", "register.css")),  # noqa: S704 - our own
+        css=Markup(file("report", "report.css") + file("report.register", "register.css")),  # noqa: S704 - our own
     )
     return drawn.encode()
 
@@ -58,16 +58,4 @@ def _anchored(year: Year) -> Iterator[tuple[str, Entry]]:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    environment.filters["plain"] = plain
-    return environment.from_string(_file("report.register", "register.html.jinja"))
-
-
-def _file(room: str, name: str) -> str:
-    return resources.files(f"panel_tui.{room}").joinpath(name).read_text(encoding="utf-8")
+    return template(file("report.register", "register.html.jinja"), plain=plain)

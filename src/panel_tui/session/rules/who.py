@@ -148,7 +148,7 @@ def may(state: State, seat: str, kind: type[bodies.Body]) -> str | None:
     return _of_a_team(state, kind) or _needs_levels(state, kind)
 
 
-_OF_A_PANEL = frozenset(
+_OF_LEVELS = frozenset(
     {
         bodies.ScoreGiven,
         bodies.ScoresRevealed,
@@ -156,16 +156,18 @@ _OF_A_PANEL = frozenset(
         bodies.DecisionMade,
         bodies.DissentRecorded,
         bodies.OutcomeAgreed,
-        bodies.SignedOff,
-        bodies.RecommendationMade,
-        bodies.TextAgreed,
-        bodies.QuestionAsked,
-        bodies.QuestionAnswered,
-        bodies.OwnViewsBrought,
-        bodies.Published,
     }
 )
 
+_OF_A_PANEL = _OF_LEVELS | {
+    bodies.SignedOff,
+    bodies.RecommendationMade,
+    bodies.TextAgreed,
+    bodies.QuestionAsked,
+    bodies.QuestionAnswered,
+    bodies.OwnViewsBrought,
+    bodies.Published,
+}
 
 _OF_A_DAY = frozenset(
     {
@@ -189,18 +191,6 @@ def _of_a_team(state: State, kind: type[bodies.Body]) -> str | None:
     if not state.is_self and kind is bodies.OwnViewGiven:
         return "a panel scores instead; the team's own view is brought in from its self-assessment"
     return None
-
-
-_OF_LEVELS = frozenset(
-    {
-        bodies.ScoreGiven,
-        bodies.ScoresRevealed,
-        bodies.RoundOpened,
-        bodies.DecisionMade,
-        bodies.DissentRecorded,
-        bodies.OutcomeAgreed,
-    }
-)
 
 
 def _needs_levels(state: State, kind: type[bodies.Body]) -> str | None:
