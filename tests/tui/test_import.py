@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from tests.intake.trello.boards import Made
 from tests.remote.served import LEAD as THE_LEAD
-from tests.remote.served import a_host
+from tests.remote.served import MEMBER, a_host
 from tests.tui.frame import frame
-from tests.tui.gathering import OF_A_TEAM
+from tests.tui.gathering import BROUGHT, OF_A_TEAM
 from tests.tui.making import make
 from tests.tui.opening import Opened, at, toasts
 from tests.tui.test_app import until
@@ -466,6 +466,21 @@ async def test_a_lead_on_another_computer_is_told_where_evidence_is_brought_in(t
             await pilot.pause()
             assert "Bring in: evidence is brought in on the lead's computer, which has its files" in toasts(app)
             assert not isinstance(app.screen, ImportForm)
+        room.close()
+
+
+async def test_a_seat_on_another_computer_places_evidence_and_is_told_that_it_was_sent(tmp_path: Path) -> None:
+    with a_host(tmp_path) as host:
+        host.room.record(THE_LEAD, BROUGHT).result(20)
+        room = host.join(MEMBER)
+        app = PanelApp(host.rooms, room, settings=tmp_path)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await until(pilot, lambda: bool(room.view(Viewer(seat=MEMBER)).evidence))
+            await pilot.pause()
+            await pilot.press("l", "tab", "8", "enter")
+            await until(pilot, lambda: bool(host.room.state.points["end-to-end-testing"].evidence))
+            await pilot.pause()
+            assert "Put evidence under a point: sent. u takes it back." in toasts(app)
         room.close()
 
 

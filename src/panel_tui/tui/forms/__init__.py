@@ -175,7 +175,9 @@ def show(screen: InRoom, form: Form) -> None:
     """Show a form over a screen; when it was kept, a toast says what and how it is taken back."""
 
     def kept(done: bool | None) -> None:
-        if done and form.kept is not None and not isinstance(form.kept.what, StageEntered):  # another screen says it
+        if done and screen.speaker.room.seat is not None:  # its event is made on the lead's computer
+            screen.toast(f"{form.heading()}: sent. u takes it back.")
+        elif done and form.kept is not None and not isinstance(form.kept.what, StageEntered):  # another screen says it
             said = shorten(one_line(screen.speaker.saying(form.kept)), SAID, placeholder=" …")
             end = "" if said.endswith("…") else "."
             screen.toast(f"{said}{end} u takes it back.")
