@@ -182,7 +182,7 @@ class ImportPreview(Box[str]):
         except PanelError as error:
             self._say(error.message)
             return
-        self.dismiss(_brought(preview, self._speaker.room.state, len(bodies)))
+        self.dismiss(_brought(preview, self._speaker.room.state))
 
     def action_leave(self) -> None:
         """Out of the line; else leave, and nothing was done. Corrections are not thrown away without asking."""
@@ -199,7 +199,7 @@ class ImportPreview(Box[str]):
             self.dismiss(None)
 
 
-def _brought(preview: Preview, state: State, events: int) -> str:
+def _brought(preview: Preview, state: State) -> str:
     counts = preview.counts
     told = {"new": counts.new, "changed": counts.changed, "no longer there": counts.gone}
     said = f"Brought in: {', '.join(f'{count} {what}' for what, count in told.items() if count) or 'own views'}."
@@ -207,4 +207,4 @@ def _brought(preview: Preview, state: State, events: int) -> str:
     if waiting:
         many = "1 piece waits" if waiting == 1 else f"{waiting} pieces wait"
         said += f" {many} for a point: Briefing lists what, l places it."
-    return said if events > 1 else f"{said} u takes it back."
+    return f"{said} u takes it back."
