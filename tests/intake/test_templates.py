@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,20 @@ def test_a_list_is_written_to_a_new_file_alone(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="cannot be written: no such file or directory; choose another place"):
         written(tmp_path / "no" / "e.csv", "b")
     assert path.read_bytes() == b"a\r\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of a file's size is set in another way there")
+def test_a_list_that_does_not_fit_on_the_disk_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    import resource
+    import signal
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(IntakeError, match="cannot be written: file too large; choose another place"):
+            written(tmp_path / "e.csv", "a" * 100_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert not list(tmp_path.iterdir())

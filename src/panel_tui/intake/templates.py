@@ -32,12 +32,16 @@ def template(standard: Standard, form: Form, phase: str | None = None) -> str:
 
 def written(path: Path, text: str) -> Path:
     """Write a list to a new file and return its path. Raises `IntakeError` where it exists or cannot be written."""
+    made = False
     try:
         with path.open("x", encoding="utf-8", newline="") as file:
+            made = True
             file.write(text)
     except FileExistsError:
         raise IntakeError(f"{path} exists already and was not touched; choose another name.") from None
     except (OSError, ValueError) as error:
+        if made:  # a full disk: half a list would only be in the way
+            path.unlink(missing_ok=True)
         reason = getattr(error, "strerror", None) or str(error)
         raise IntakeError(f"{path} cannot be written: {reason.lower()}; choose another place.") from None
     return path
