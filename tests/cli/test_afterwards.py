@@ -104,6 +104,12 @@ def test_a_register_that_cannot_be_written_is_one_sentence(
     assert not (tmp_path / "public").exists()
 
 
+def test_a_page_of_no_sessions_says_where_it_looked(tmp_path: Path) -> None:
+    done = run(tmp_path, "--sessions", "mistyped", "register", "-o", "public")
+    assert done.returncode == 0
+    assert done.stderr == "There are no sessions in mistyped, so the page is empty.\n"
+
+
 def advice(text: str, **more: str) -> RecommendationMade:
     return RecommendationMade(id="", point=None, strength="must", text=text, **more)
 
@@ -133,7 +139,10 @@ def test_what_is_open_is_listed_by_service_owner_and_date(tmp_path: Path) -> Non
 
 def test_nothing_open_is_said(tmp_path: Path) -> None:
     done = run(tmp_path, "follow-up")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Nothing is open.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        *(0, "Nothing is open.\n"),
+        f"There are no sessions in {tmp_path / 'sessions'}.\n",
+    )
 
 
 def test_a_broken_session_is_named_and_the_status_is_1_only_where_none_can_be_read(tmp_path: Path) -> None:

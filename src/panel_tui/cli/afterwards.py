@@ -61,8 +61,11 @@ def register(
 
     top, others = _read(also) if also else ({}, ())
     rooms = rooms_of(ctx)
-    found = sessions.gather(rooms.list())
+    listed = rooms.list()
+    found = sessions.gather(listed)
     published, told = found.published, found.told
+    if not (listed or others):
+        told += (f"There are no sessions in {rooms.place}, so the page is empty.",)
     if reports:
         published, trouble = copies.write(rooms, published, folder, __version__)
         told += trouble
@@ -144,6 +147,8 @@ def follow_up(
     rooms = rooms_of(ctx)
     found = following.find(rooms, rooms.clock().astimezone().date())
     _say((*found.broken, *([found.left_out] if found.left_out else [])))
+    if not (found.open or found.broken or found.left_out or rooms.list()):
+        _say([f"There are no sessions in {rooms.place}."])
     if not found.readable:
         ctx.exit(1)
     wanted = following.Wanted(service=service, owner=owner, due_before=due_before, overdue=overdue)
