@@ -64,7 +64,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._stop(event, "a second document begins here ('---')", "put each standard in a file of its own")
+                self._stop(event, "a second document begins here ('---')", "put each in a file of its own")
         elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
             self._keys.pop()
@@ -85,7 +85,7 @@ class _Builder:
                 event, "tags (words that begin with !) are not allowed", "take it out, or put the text in quotes"
             )
         if len(self._open) >= DEEPEST:
-            self._stop(event, f"this is nested more than {DEEPEST} levels deep", "a standard needs at most seven")
+            self._stop(event, f"this is nested more than {DEEPEST} levels deep", "no file needs more than seven")
         if self._values > MOST_VALUES:
             self._stop(event, f"there are more than {MOST_VALUES:,} values in this file", "is this the right file?")
 
