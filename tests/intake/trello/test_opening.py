@@ -62,7 +62,7 @@ def without(key: str) -> bytes:
 def test_what_is_no_export_says_what_it_is(standard: Standard, data: bytes, said: str) -> None:
     with pytest.raises(IntakeError) as refused:
         read(data, "b.json", standard, "alpha")
-    assert refused.value.message == said
+    assert refused.value.message == f"{said}."
 
 
 def test_what_is_too_large_is_not_read(standard: Standard, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_what_is_too_large_is_not_read(standard: Standard, monkeypatch: pytest.M
 def test_the_name_of_a_file_is_data(standard: Standard, name: str, shown: str) -> None:
     with pytest.raises(IntakeError) as refused:
         read(b"", name, standard, "alpha")
-    assert refused.value.message == f"{shown} is empty: export the board again"
+    assert refused.value.message == f"{shown} is empty: export the board again."
 
 
 @pytest.mark.parametrize(

@@ -28,17 +28,17 @@ def opened(data: bytes, name: str) -> dict[str, Any]:
     if len(data) > LARGEST:
         raise IntakeError(
             f"{called} has {len(data) / 1024 / 1024:,.0f} MB, and at most {LARGEST // 1024 // 1024} are read: "
-            "export single cards instead, by adding .json to a card's address"
+            "export single cards instead, by adding .json to a card's address."
         )
     if data.startswith(_NOT_TEXT):
-        raise IntakeError(f"{called} is not a text file, and a Trello export is one: {HOW}")
+        raise IntakeError(f"{called} is not a text file, and a Trello export is one: {HOW}.")
     text = _text(data)
     if not text:
-        raise IntakeError(f"{called} is empty: export the board again")
+        raise IntakeError(f"{called} is empty: export the board again.")
     _refuse_other_kinds(text, called)
     root = _json(text, called)
     if not isinstance(root, dict) or not (is_board(root) or is_card(root)):
-        raise IntakeError(f"{called} is JSON, but neither a Trello board nor a Trello card: {HOW}")
+        raise IntakeError(f"{called} is JSON, but neither a Trello board nor a Trello card: {HOW}.")
     return root
 
 
@@ -65,7 +65,7 @@ def _text(data: bytes) -> str:
 def _refuse_other_kinds(text: str, called: str) -> None:
     if text.startswith("<"):
         raise IntakeError(
-            f"{called} is a web page, most likely Trello's log-in page: log in to Trello first, then export again"
+            f"{called} is a web page, most likely Trello's log-in page: log in to Trello first, then export again."
         )
     if text.startswith(("{", "[")):
         return
@@ -73,13 +73,13 @@ def _refuse_other_kinds(text: str, called: str) -> None:
     if "Card ID" in first and "Card Name" in first:
         raise IntakeError(
             f"{called} is Trello's CSV export, which has no comments and no checklist items: export the board as JSON, "
-            "or bring this file in as a CSV list"
+            "or bring this file in as a CSV list."
         )
     if text[:60].casefold().startswith(_REFUSALS):
         raise IntakeError(
-            f"{called} only holds Trello's answer '{' '.join(first.split())[:60]}': log in and export again"
+            f"{called} only holds Trello's answer '{' '.join(first.split())[:60]}': log in and export again."
         )
-    raise IntakeError(f"{called} is not JSON: {HOW}")
+    raise IntakeError(f"{called} is not JSON: {HOW}.")
 
 
 def _json(text: str, called: str) -> Any:
@@ -90,12 +90,12 @@ def _json(text: str, called: str) -> Any:
             # Half an emoji, an endless number: Trello has written such things, and only the other reader takes them.
             return json.loads(text)
     except RecursionError:
-        raise IntakeError(f"{called} is nested deeper than any Trello export: export the board again") from None
+        raise IntakeError(f"{called} is nested deeper than any Trello export: export the board again.") from None
     except json.JSONDecodeError as error:
         if error.pos >= len(text) - 1 or error.msg.startswith("Unterminated"):
-            raise IntakeError(f"{called} ends in the middle: download the export again, to its end") from None
+            raise IntakeError(f"{called} ends in the middle: download the export again, to its end.") from None
         raise IntakeError(
-            f"{called} is not whole JSON, it goes wrong at character {error.pos + 1:,}: export the board again"
+            f"{called} is not whole JSON, it goes wrong at character {error.pos + 1:,}: export the board again."
         ) from None
     except ValueError:  # a number of thousands of digits
-        raise IntakeError(f"{called} holds a number that is none: export the board again") from None
+        raise IntakeError(f"{called} holds a number that is none: export the board again.") from None
