@@ -218,10 +218,17 @@ def test_every_bad_line_is_named_with_what_to_do() -> None:
     )
 
 
-def test_of_many_bad_lines_the_first_twenty_are_named() -> None:
+def test_of_many_bad_lines_the_first_five_are_named() -> None:
     said = refused("title,state\n" + "".join(f"t{number},perhaps\n" for number in range(30)))
-    assert said.count("neither done nor planned") == 20
-    assert said.endswith("; and 10 more.")
+    assert said.count("neither done nor planned") == 5
+    assert said.endswith("; and 25 more.")
+
+
+def test_a_cell_without_an_end_is_told_from_a_list_that_is_broken() -> None:
+    assert refused(f"title\nBoard\n{'x' * 1_000_001}\n") == (
+        "evidence.csv has a cell of more than 1,000,000 characters from line 3 on: check whether a quotation mark is "
+        "missing there, or shorten it."
+    )
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", ",,\n", "sep=,\n"])

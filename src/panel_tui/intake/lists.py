@@ -34,6 +34,8 @@ from panel_tui.session.words import bare
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_PROBLEMS = 20
+MOST_TOLD = 5
+"""Problems that are told of a list that is refused: enough to see what is wrong with it, and readable at a glance."""
 LARGEST_CELL = 1_000_000
 """Characters in a cell: far more than is kept of one."""
 
@@ -114,6 +116,11 @@ def rows_of(text: str, name: str) -> Rows:
                 found.append((start + skipped, cells))
             start = reader.line_num + 1
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise IntakeError(
+                f"{name} has a cell of more than {LARGEST_CELL:,} characters from line {start + skipped} on: check "
+                "whether a quotation mark is missing there, or shorten it."
+            ) from None
         raise IntakeError(
             f"{name} is no list that can be read from line {start + skipped} on ({error}): check the quotation marks "
             "there, or save it as CSV again."
@@ -259,6 +266,6 @@ def _lines(numbers: Sequence[int]) -> str:
 
 
 def _all_of(name: str, problems: Sequence[str]) -> str:
-    more = len(problems) - MOST_PROBLEMS
-    told = [*problems[:MOST_PROBLEMS], *([f"and {more} more"] if more > 0 else [])]
+    more = len(problems) - MOST_TOLD
+    told = [*problems[:MOST_TOLD], *([f"and {more:,} more"] if more > 0 else [])]
     return f"{name} was not brought in: {'; '.join(told)}."
