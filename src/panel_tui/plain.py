@@ -179,7 +179,7 @@ class PlainMode:
         self._print([*preview.lines(), *preview.sentences()])
         made = preview.bodies()
         if not made:
-            return ["Everything is here already: nothing to bring in."]
+            return [preview.nothing()]
         self.room.record(self.speaker.seat, *made).result()
         return [preview.done()]
 

@@ -164,4 +164,4 @@ def test_a_list_to_fill_in_is_printed_or_written_and_is_read_back(
     assert written.stdout == f"mine.{ending}\n"
     read = run(tmp_path, "import", f"mine.{ending}", room.name)
     assert (read.returncode, read.stderr) == (0, "")
-    assert "0 new" in read.stdout
+    assert read.stdout == f"The list 'mine.{ending}' holds no evidence yet.\nThere is nothing to bring in.\n"

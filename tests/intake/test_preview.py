@@ -267,7 +267,15 @@ def test_a_batch_that_the_rules_refuse_changes_nothing() -> None:
 
 def test_text_from_a_source_steers_no_terminal() -> None:
     preview = Session().preview(item("a", "a\x1b[2J\nb\u202e"))
-    assert preview.row_line(1) == "  1  done     a\\x1b[2J / b\\u202e  [new]"
+    assert preview.row_lines(1)[-1] == "  1  done     a\\x1b[2J / b\\u202e  [new]"
+
+
+def test_a_corrected_row_stands_under_where_it_is_now() -> None:
+    session = Session()
+    preview = session.preview(item("a"))
+    assert preview.row_lines(1)[0] == "Under no point yet"
+    assert preview.corrected(1, point=session.id_of("4")).row_lines(1)[0] == "4 Iterate and improve regularly"
+    assert preview.corrected(1, leave_out=True).row_lines(1)[0] == "Left out"
 
 
 # The team's own view

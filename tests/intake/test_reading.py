@@ -89,6 +89,9 @@ def test_a_teams_own_record_is_found_by_its_name_among_the_sessions(tmp_path: Pa
     for name in (room.name, room.place):
         own = read("self", name, SESSION.state, folder=tmp_path, rooms=rooms)
         assert own.source.key == "team-session"
+        assert read(None, name, SESSION.state, folder=tmp_path, rooms=rooms) == own
+    with pytest.raises(IntakeError, match="There is no file"):
+        read(None, "no-such-session", SESSION.state, folder=tmp_path, rooms=rooms)
     for name in ("no-such-session", "x" * 300):
         with pytest.raises(IntakeError):
             read("self", name, SESSION.state, folder=tmp_path, rooms=rooms)

@@ -92,6 +92,14 @@ def test_a_service_without_a_team_gives_its_own_name(tmp_path: Path) -> None:
     assert found(tmp_path, the_teams(tmp_path, team=None)).source.name == "Manage Arrears"
 
 
+def test_a_record_of_another_service_is_said_to_be_one(tmp_path: Path) -> None:
+    assert (
+        "It is about Find a park, and this session about Manage Arrears: is it the right one?"
+        in found(tmp_path, the_teams(tmp_path, service="Find a park")).said
+    )
+    assert not found(tmp_path, the_teams(tmp_path, service="MANAGE arrears")).said
+
+
 def test_points_are_matched_by_former_ids_and_what_has_no_match_is_listed(tmp_path: Path) -> None:
     standard = shipped("localgov-2016")
     first, second, *rest = standard.points

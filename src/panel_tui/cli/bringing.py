@@ -165,13 +165,14 @@ def _asked(preview: Preview) -> Preview | None:
         except PanelError as error:
             click.echo(on_one_line(error.message))
             continue
-        click.echo(preview.row_line(int(typed.replace("=", " ").split()[0])))
+        for line in preview.row_lines(int(typed.replace("=", " ").split()[0])):
+            click.echo(line)
 
 
 def _bring(room: Room, preview: Preview) -> None:
     made = preview.bodies()
     if not made:
-        click.echo("Everything is here already: nothing to bring in.")
+        click.echo(preview.nothing())
         return
     room.record(room.state.lead, *made).result()
     click.echo(preview.done())

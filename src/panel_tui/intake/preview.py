@@ -214,6 +214,8 @@ class Preview:
         if counts.gone:
             parts.append(f"{counts.gone} no longer there")
         said = [f"The {_named(self.found.source)}: {', '.join(parts)}."]
+        if not self.rows and not self.gone:
+            said = [f"The {_named(self.found.source)} holds no evidence yet."]
         if counts.unplaced:
             said.append(
                 f"{_pieces(counts.unplaced)} under no point yet: say where, now or later with 'place EVIDENCE POINT'."
@@ -235,6 +237,10 @@ class Preview:
         what = f"point {', '.join(numbers)}" if numbers else "points of another standard"
         return (f"This session does not look at {what}, so nothing is put there.", *self.found.said)
 
+    def nothing(self) -> str:
+        """Why there is nothing to bring in, in one line."""
+        return "Everything is here already: nothing to bring in." if self.rows else "There is nothing to bring in."
+
     def done(self) -> str:
         """What bringing it in has done, in one line, and how it is taken back."""
         counts = self.counts
@@ -247,9 +253,12 @@ class Preview:
             f"Brought in from the {_named(self.found.source)}: {', '.join(parts)}. 'undo' takes all of it back."
         )
 
-    def row_line(self, number: int) -> str:
-        """One row as it stands in `lines`."""
-        return _line(self.rows[number - 1], len(str(len(self.rows))))
+    def row_lines(self, number: int) -> list[str]:
+        """One row as it stands in `lines`, under its heading."""
+        row = self.rows[number - 1]
+        names = {point.id: f"{point.number} {point.name}" for point in self.state.walk}
+        heading = LEFT_OUT if row.change == "left out" else names[row.point] if row.point else UNPLACED
+        return self._under(heading, [row])
 
     def lines(self) -> list[str]:
         """The whole preview as lines of plain text, by point in the order of the walk; unplaced last. A row stands

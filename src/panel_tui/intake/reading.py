@@ -48,14 +48,15 @@ def read(
     wishes: Wishes | None = None,
 ) -> Found:
     """What the file `given`, relative to `folder`, holds for a session as it stands. A team's own record may also be
-    given by its name among `rooms`. Without a `kind`, the file says which it is.
+    given by its name among `rooms`. Without a `kind`, the file says which it is, and where there is none of that
+    name, a session of it is meant.
 
     Raises `IntakeError`, and nothing else, where it cannot be read.
     """
     wishes = wishes or Wishes()
     path = _path(given, folder)
-    if kind == "self":
-        by_name = rooms is not None and not _there(path)
+    by_name = rooms is not None and not _there(path)
+    if kind == "self" or (by_name and kind is None and _is_session(rooms, given)):
         return self_assessment.read(rooms or _rooms_of(folder), given if by_name else str(path), state)
     data = _bytes(path)
     name = on_one_line(path.name)
@@ -96,6 +97,10 @@ def _of_trello(data: bytes, name: str, state: State, wishes: Wishes) -> Found:
         archived=wishes.archived,
         carried=state.created.carried,
     )
+
+
+def _is_session(rooms: Rooms | None, name: str) -> bool:
+    return rooms is not None and any(one.name == name for one in rooms.list())
 
 
 def _rooms_of(folder: Path) -> Rooms:

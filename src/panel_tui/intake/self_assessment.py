@@ -140,6 +140,9 @@ def _levels(state: State, id: str) -> dict[str, str]:
 
 def _said(team: State, state: State, same: Mapping[str, str]) -> Iterator[str]:
     """What is kept with the record and read by the panel, so that nothing of it may come from the team's views."""
+    theirs, ours = team.created.service, state.created.service
+    if theirs.casefold() != ours.casefold():
+        yield f"It is about {on_a_line(theirs, 80)}, and this session about {on_a_line(ours, 80)}: is it the right one?"
     lost = [point for point in team.walk if point.id not in same]
     if lost:
         titles = ", ".join(on_a_line(f"{point.number} {point.name}", 80) for point in lost)
