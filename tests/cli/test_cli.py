@@ -67,12 +67,14 @@ def test_sessions_are_listed_and_a_checkout_with_only_its_example_has_none_yet(f
     done = door("sessions")
     assert done.stdout == ("2026-11-21-manage-arrears-beta: Manage Arrears, Beta, briefing, rehearsal\n")
     assert done.stderr.startswith("There are no sessions yet")
+    a_room(folder, rehearsal=False, kind="self", service="Find a park").close()
+    assert "find-a-park-beta: Find a park, Beta, briefing, a team's own record\n" in door("sessions").stdout
     a_room(folder, rehearsal=False).close()
     broken = folder / "sessions" / "2026-11-21-manage-arrears-beta.json"
     broken.write_bytes(broken.read_bytes()[:-20])
     done = door("sessions")
     assert done.stderr == ""
-    assert len(done.stdout.splitlines()) == 2
+    assert len(done.stdout.splitlines()) == 3
     assert any("it was not touched" in line or "cut" in line for line in done.stdout.splitlines())
 
 

@@ -94,7 +94,14 @@ def sessions(ctx: click.Context) -> None:
             click.echo(on_one_line(f"{summary.name}: {summary.problem}"))
             continue
         fields = summary.fields
-        marks = [fields.phase, fields.stage, fields.outcome, "rehearsal" if fields.rehearsal else None]
+        marks = [
+            fields.phase,
+            fields.stage,
+            fields.outcome,
+            "a team's own record" if fields.kind == "self" else None,
+            "published" if fields.published else None,
+            "rehearsal" if fields.rehearsal else None,
+        ]
         click.echo(on_one_line(f"{summary.name}: {fields.service}, {', '.join(mark for mark in marks if mark)}"))
     if only_rehearsals(found):
         click.echo("There are no sessions yet; 'panel-tui demo' makes one to try.", err=True)
