@@ -121,7 +121,7 @@ def _counted(summaries: Sequence[Summary]) -> tuple[list[tuple[Summary, SummaryF
 
 def _open_in(state: State, summary: Summary, fields: SummaryFields, today: date) -> Iterable[Open]:
     checked = {one.id: one.status for one in state.checked}
-    made = ", ".join(part for part in (fields.phase, fields.date) if part)
+    made = ", ".join(part for part in (state.created.phase, fields.date) if part)  # as an earlier one was written
     for one in still_open(state):
         status = checked.get(one.id) if one.since is not None else None
         yield Open(

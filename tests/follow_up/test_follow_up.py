@@ -36,7 +36,7 @@ ONE = Open(
     owner="Housing",
     due="2026-11-01",
     overdue=True,
-    since="Discovery, 2026-11-20",
+    since="discovery, 2026-11-20",
     stood="not checked yet",
 )
 
@@ -97,7 +97,7 @@ def test_a_later_session_takes_over_and_says_how_each_stood_at_its_last_check(tm
         "three": ("2026-11-20", before, "partly carried out", False),
         "four": ("2026-11-20", before, "not carried out", False),
         "five": ("2026-11-20", before, "not checked yet", False),
-        "six": ("2026-11-20", "Discovery, 2026-11-20", "not checked yet", False),
+        "six": ("2026-11-20", "discovery, 2026-11-20", "not checked yet", False),
     }
 
 
@@ -228,7 +228,7 @@ def test_in_a_group_what_is_due_first_comes_first_and_what_has_no_date_last() ->
 def test_a_line_says_everything_in_words() -> None:
     assert follow_up.line(ONE) == (
         "Find a repair, Discovery, 2026-11-20; point 1 Users and their problem; must: talk to leaseholders; "
-        "owner: Housing; due 2026-11-01, overdue; since Discovery, 2026-11-20; not checked yet"
+        "owner: Housing; due 2026-11-01, overdue; since discovery, 2026-11-20; not checked yet"
     )
     bare = replace(ONE, date=None, closed=False, owner=None, due=None)
     assert follow_up.line(bare).startswith("Find a repair, Discovery (not closed); ")
