@@ -45,6 +45,16 @@ def test_the_briefing_asks_for_last_time_only_where_there_was_one() -> None:
     assert (len(with_earlier), len(without)) == (4, 2)
 
 
+def test_recommendations_that_are_all_checked_need_no_tick_besides() -> None:
+    room = Room(created(earlier=EARLIER)).lead(bodies.EarlierChecked(id="L1", status="partly"))
+    assert "briefing: recommendations of last time checked" not in texts(room)
+    assert "briefing: recommendations of last time checked" in texts(Room(created(earlier=EARLIER)))
+    bare = Room(created(earlier=msgspec.structs.replace(EARLIER, recommendations=())))
+    assert "briefing: recommendations of last time checked" in texts(bare)
+    ticked = bare.lead(bodies.BriefingTicked(item="earlier", done=True))
+    assert "briefing: recommendations of last time checked" not in texts(ticked)
+
+
 def test_a_point_with_notes_or_a_visit_has_been_visited() -> None:
     room = Room().lead(stage("points")).do(CY, note())
     assert [one for one in texts(room) if "visited" in one] == ["point 2 has not been visited"]

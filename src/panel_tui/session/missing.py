@@ -47,12 +47,22 @@ def of_stage(view: View, stage: Stage) -> tuple[Missing, ...]:
     return tuple(one for one in missing(view) if one.stage == stage)
 
 
+def is_briefed(view: View, item: str) -> bool:
+    """Whether an item of the briefing is done: ticked, or, for what the record itself shows, there."""
+    if item == "scope" and view.scope:
+        return True
+    if item == "earlier" and view.earlier and view.earlier.recommendations:
+        checked = {one.id for one in view.checked}
+        return item in view.briefed or all(one.id in checked for one in view.earlier.recommendations)
+    return item in view.briefed
+
+
 def _briefing(view: View) -> list[Missing]:
     asked = {item: words for item, words in BRIEFING_ITEMS.items() if item != "earlier" or view.earlier}
     return [
         Missing("briefing", None, f"briefing: {words[0].lower()}{words[1:]}")
         for item, words in asked.items()
-        if item not in view.briefed and not (item == "scope" and view.scope)
+        if not is_briefed(view, item)
     ]
 
 

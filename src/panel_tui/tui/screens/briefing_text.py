@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from panel_tui.session.clock import Reading
+from panel_tui.session.missing import is_briefed
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.terms import EarlierRecommendation
 from panel_tui.session.view import SeatView, View
@@ -28,8 +29,8 @@ def items(view: View) -> list[str]:
 
 
 def is_done(view: View, item: str) -> bool:
-    """Whether an item is done: ticked, or, for the scope, written down."""
-    return item in view.briefed or (item == "scope" and view.scope is not None)
+    """Whether an item is done: ticked, or the record itself shows it."""
+    return is_briefed(view, item)
 
 
 def unchecked(view: View) -> list[EarlierRecommendation]:
@@ -171,7 +172,7 @@ def about(view: View, key: str | None) -> list[Para]:
     made = [Para(((ink.one_line(point.point.title), "strong"),), ((f"{point.number}  ", "strong accent"),))]
     made += [*before_text.last_time(view, point), BLANK]
     if point.evidence:
-        made.append(heading("Evidence", evidence_text.counted(point.evidence)))
+        made.append(heading("Evidence", evidence_text.with_key(view, point)))
         return made + [para for held in point.evidence for para in evidence_text.piece(view, held, whole=True)]
     made += evidence_text.of_point(view, point)
     expected = view.standard.evidence_for(point.point, view.phase)

@@ -80,9 +80,15 @@ def of_point(view: View, point: PointView) -> list[Para]:
         who = "you show" if view.is_self else "the team shows"
         return [heading("Evidence", f"none yet: e adds what {who}")]
     return [
-        heading("Evidence", counted(point.evidence)),
+        heading("Evidence", with_key(view, point)),
         *(para for held in point.evidence for para in piece(view, held)),
     ]
+
+
+def with_key(view: View, point: PointView) -> str:
+    """How much evidence a point has, and the key that marks it, where nobody has used it yet."""
+    known = view.is_self or view.closed_at is not None or any(one.mark for one in point.evidence)
+    return counted(point.evidence) if known else f"{counted(point.evidence)} · M marks"
 
 
 def counted(held: Sequence[Evidence]) -> str:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from panel_tui.report.words import day as day_words
 from panel_tui.report.words import plain
+from panel_tui.session.missing import is_briefed
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.view import PointView, View
 from panel_tui.web.pages import shared, words
@@ -162,7 +163,7 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     globals: dict[str, Any] = {"words": words, "mark": _MARK, "everything": EVERYTHING, "items": BRIEFING_ITEMS}
-    globals |= {"note_rows": _note_rows, "panel_rows": _panel_rows, "status_line": _status_line}
+    globals |= {"briefed": is_briefed, "note_rows": _note_rows, "panel_rows": _panel_rows, "status_line": _status_line}
     made.globals.update(globals)
     filters: dict[str, Callable[..., Any]] = {
         "behind": words.behind_words,

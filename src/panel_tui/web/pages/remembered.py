@@ -39,7 +39,7 @@ def _of_the_score(look: Look) -> Any:
 
 def _of_the_briefing(look: Look) -> Any:
     view = look.view
-    return view.description, view.scope, view.briefed, view.conflicts, view.earlier, view.carried
+    return view.description, view.scope, view.briefed, view.conflicts, view.earlier, view.checked, view.carried
 
 
 def _of_last_time(look: Look) -> Any:
