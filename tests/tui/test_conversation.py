@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.tui.frame import frame
 from tests.tui.gathering import CONVERSATION
-from tests.tui.opening import at
+from tests.tui.opening import at, toasts
 from tests.tui.test_frames import checked
 
 from panel_tui.tui.widgets.key_footer import KeyFooter
@@ -53,3 +53,16 @@ async def test_the_agreed_texts_take_their_room_once_there_are_any(tmp_path: Pat
         await pilot.pause()
         assert app.screen.query("#texts").last().display is True
         assert "they listened" in frame(app)
+
+
+async def test_a_conversation_agrees_texts_where_an_assessment_is_challenged(tmp_path: Path) -> None:
+    async with at(tmp_path, "stage questions", **CONVERSATION) as (app, pilot, _):
+        shown = {key.id for key in app.screen.query_one(KeyFooter).keys}
+        assert "agree" in shown
+        assert "challenge" not in shown
+        await pilot.press("c")
+        await pilot.pause()
+        assert "write it down as a question" in toasts(app)
+        await pilot.press("t", "colon", *"ask team why?", "enter")
+        await pilot.pause()
+        assert "enter answers." in frame(app)

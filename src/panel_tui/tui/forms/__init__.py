@@ -91,6 +91,8 @@ def pieces(speaker: Speaker, point: PointView | None) -> list[tuple[PointView | 
 def marking(speaker: Speaker, point: PointView | None, first: str | None = None) -> Form | str:
     """The form that marks evidence; `first` is the piece (id) that it begins with."""
     found = pieces(speaker, point)
+    if first is None and point is not None and len(point.evidence) == 1:
+        first = point.evidence[0].id
     form: Form | str = _named("gathering", "MarkForm")(speaker, found, first) if found else "there is no evidence yet"
     return form
 
@@ -105,6 +107,13 @@ def placing(speaker: Speaker, point: PointView | None, first: str | None = None)
     """The form that puts evidence under a point: what has none comes first, unless `first` (its id) is another."""
     found = sorted(pieces(speaker, point), key=lambda pair: pair[0] is not None)
     form: Form | str = _named("gathering", "PlaceForm")(speaker, found, first) if found else "there is no evidence yet"
+    return form
+
+
+def _challenge(speaker: Speaker, point: PointView | None) -> Form | str:
+    if speaker.view.standard.is_conversation:
+        return "a conversation decides nothing that could be challenged; write it down as a question"
+    form: Form = _named("asking", "ChallengeForm")(speaker, point)
     return form
 
 
@@ -130,7 +139,7 @@ _MAKERS: dict[str, Maker] = {
     "should": _recommend("should"),
     "extend": _plain("timing", "ExtendForm"),
     "ask": _plain("asking", "AskForm", about_point=True),
-    "challenge": _plain("asking", "ChallengeForm", about_point=True),
+    "challenge": _challenge,
     "answer": _answer,
     "agree": _agree,
     "outcome": _plain("closing", "OutcomeForm"),

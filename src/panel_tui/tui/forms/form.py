@@ -64,6 +64,7 @@ class Form(Box[bool]):
         self._labelled: tuple[Labelled, ...] = ()
         self._first: dict[str, str] = {}
         self._typing = False
+        self._begins_at = 0
         self.kept: Event | None = None
         self._refused: tuple[str, ...] | None = None
 
@@ -143,7 +144,7 @@ class Form(Box[bool]):
         yield Static("", id="problem", markup=False)
 
     def on_mount(self) -> None:
-        """Put back what was typed before, and begin at the first field that is empty."""
+        """Put back what was typed before, and begin at the first field that is needed and empty."""
         self._tell()
         back = self._put_back()
         prose = any(isinstance(one.field, Words) and one.field.prose for one in self._labelled)
@@ -155,7 +156,7 @@ class Form(Box[bool]):
         self.query_one(".box--hint", Static).update(hint)
         if self._labelled:
             empty = [one.field for one in self._labelled if one.needed and not one.field.value.strip()]
-            (empty or [self._labelled[0].field])[0].focus()
+            (empty or [one.field for one in self._labelled[: self._begins_at + 1]][-1:])[0].focus()
 
     def _tell(self) -> None:
         inks = ink.inks(self.app.theme_variables)

@@ -33,6 +33,8 @@ class EvidenceOfOne(Form):
         self._begins = first if first is not None and first in self._pieces else next(iter(self._pieces))
         self._last = self._begins
         super().__init__(speaker, about=self._begins)
+        if len(self._pieces) == 1 or first in self._pieces:
+            self._begins_at = 1  # it is clear which piece: begin at what is to be said of it
 
     @property
     def picked(self) -> Placed:

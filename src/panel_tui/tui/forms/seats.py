@@ -13,6 +13,7 @@ from panel_tui.session import bodies
 from panel_tui.session.terms import CheckStatus, EarlierRecommendation, SeatData
 from panel_tui.session.words import clean, clean_line
 from panel_tui.speaker import Speaker
+from panel_tui.tui.forms.deciding import titled
 from panel_tui.tui.forms.fields import Choice, Option, Picker, Words
 from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
@@ -177,7 +178,9 @@ class CheckForm(Form):
     def told(self) -> Sequence[Line]:
         """The recommendation as it was made."""
         one = self.earlier
-        more = [f"owner {one.owner}" if one.owner else "", f"by {one.due}" if one.due else "", one.point_title or ""]
+        here = next((point for point in self.view.points if point.id == one.point), None)
+        about = titled("about", here) if here is not None else one.point_title or ""
+        more = [f"owner {one.owner}" if one.owner else "", f"by {one.due}" if one.due else "", about]
         return (
             (f"Last time: the team {one.strength} ", (one.text, "strong")),
             ((" · ".join(part for part in more if part), "muted"),),
@@ -191,7 +194,7 @@ class CheckForm(Form):
             glyph, tone, words = STATUS_WORDS[status]
             statuses.append(Option(status, ((glyph, tone), f" {words}"), str(place)))
         return (
-            Labelled("It has", Choice(statuses, held.status if held else "", upright=True, id="status"), True),
+            Labelled("Found", Choice(statuses, held.status if held else "", upright=True, id="status"), True),
             Labelled(
                 "Note", Words((held.text or "") if held else "", hint="what was shown; may stay empty", id="text")
             ),

@@ -23,7 +23,7 @@ from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 
 NOWHERE = "none"
-_KEYS = "0–9 other point · d done/planned · x leave out · a accepts · esc leaves it"
+_KEYS = "0–9 point · d done/planned · x leave out · tab reads on · a accepts · esc"
 
 
 class ImportPreview(Box[str]):

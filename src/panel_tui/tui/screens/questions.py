@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 
 from panel_tui import commands
+from panel_tui.action import Action
 from panel_tui.session.state import Question
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import PointView, View
@@ -20,6 +22,7 @@ from panel_tui.tui.screens import headings_text, questions_text
 from panel_tui.tui.screens.noting import NotingScreen
 from panel_tui.tui.widgets.capture import Capture
 from panel_tui.tui.widgets.clock_face import ClockFace
+from panel_tui.tui.widgets.key_footer import FooterKey
 from panel_tui.tui.widgets.page import Page
 from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.status_line import Now
@@ -102,7 +105,8 @@ class QuestionsScreen(NotingScreen):
         """Answer the question that is looked at, or else the first that waits."""
         found = self.asked or next(iter(questions_text.waiting(self.view)), None)
         if found is None:
-            self.toast("There is no question yet: a writes one down, c a challenge.")
+            other = "" if self.view.standard.is_conversation else ", c a challenge"
+            self.toast(f"There is no question yet: a writes one down{other}.")
         else:
             forms.show(self, AnswerForm(self.speaker, found))
 
@@ -115,6 +119,16 @@ class QuestionsScreen(NotingScreen):
         found = next(iter([*here, *empty, *held]), None)
         if found is not None:
             forms.show(self, AgreeForm(self.speaker, found))
+
+    def footer_keys(self, actions: Sequence[Action]) -> list[FooterKey]:
+        """A conversation has no decision to challenge; it agrees its texts here."""
+        if not self.view.standard.is_conversation:
+            return super().footer_keys(actions)
+        agree = commands.BY_ID["agree"]
+        wanted = [agree if one.id == "challenge" else one for one in actions]
+        if not self.view.leads:
+            wanted = [one for one in wanted if one is not agree or self.refusal(one) is None]
+        return super().footer_keys(wanted)
 
     def leave_capture(self) -> None:
         """Back to the list."""

@@ -60,7 +60,8 @@ def next_step(view: View, clock: Reading) -> Line:
             *(("c", "strong accent"), " a challenge"),
         )
     if waiting(view):
-        return (("Next  ", "strong"), ("enter", "strong accent"), " answers; it may change a decision.")
+        may = "" if view.standard.is_conversation else "; it may change a decision"
+        return (("Next  ", "strong"), ("enter", "strong accent"), f" answers{may}.")
     return (
         ("Next  ", "strong"),
         ("a", "strong accent"),
