@@ -91,7 +91,9 @@ def test_rows_are_corrected_by_options(tmp_path: Path, room: Room) -> None:
         (("import", "self", "SESSION", "SESSION"), "That is this very session"),
         (("import", "evidence.csv", "SESSION", "--place", "9=4"), "There is no row 9: the rows are 1 to 3."),
         (("import", "bad.csv", "SESSION"), "line 2: 'perhaps' is neither done nor planned"),
-        (("import", "large.csv", "SESSION"), "at most 10000 pieces of evidence"),
+        (("import", "large.csv", "SESSION"), "holds 10,001 pieces of evidence, and at most 10,000 are brought in"),
+        (("import", "login.html", "SESSION"), "login.html is a web page, most likely one to log in"),
+        (("import", f"{'x' * 3000}.csv", "SESSION"), "xxx.csv could not be read (File name too long)"),
         (("template", "csv", "no-such-standard"), "There is no standard 'no-such-standard'"),
         (("template", "csv", "localgov-2016", "--phase", "gamma"), "has no phase 'gamma'"),
         (("template", "csv", "localgov-2016", "-o", "evidence.csv"), "exists already and was not touched"),
@@ -101,6 +103,7 @@ def test_what_is_refused_is_one_sentence_and_changes_no_byte(
     tmp_path: Path, room: Room, args: tuple[str, ...], said: str
 ) -> None:
     (tmp_path / "bad.csv").write_text("title,state\nBoard,perhaps\n", "utf-8")
+    (tmp_path / "login.html").write_text("\n<!DOCTYPE html><title>Log in</title>", "utf-8")
     if "large.csv" in args:
         (tmp_path / "large.csv").write_text("title\n" + "".join(f"t{n}\n" for n in range(10_001)), "utf-8")
     before = Path(room.place).read_bytes()
@@ -108,7 +111,8 @@ def test_what_is_refused_is_one_sentence_and_changes_no_byte(
     assert refused.returncode == 1
     assert said in refused.stderr
     assert refused.stderr.startswith("panel-tui: ")
-    assert refused.stderr.count("\n") == 1
+    assert (refused.stderr.count("\n"), refused.stdout) == (1, "")
+    assert len(refused.stderr) < 600
     assert Path(room.place).read_bytes() == before
     assert (tmp_path / "evidence.csv").read_text("utf-8") == EVIDENCE
 
@@ -160,6 +164,9 @@ def test_a_list_to_fill_in_is_printed_or_written_and_is_read_back(
 ) -> None:
     printed = run(tmp_path, "template", form, "localgov-2016", "--phase", "beta")
     assert "4. Iterate and improve" in printed.stdout
+    dash = run(tmp_path, "template", form, "localgov-2016", "--phase", "beta", "-o", "-")
+    assert dash.stdout == printed.stdout
+    assert not (tmp_path / "-").exists()
     written = run(tmp_path, "template", form, "localgov-2016", "--phase", "beta", "-o", f"mine.{ending}")
     assert written.stdout == f"mine.{ending}\n"
     read = run(tmp_path, "import", f"mine.{ending}", room.name)

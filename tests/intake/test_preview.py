@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.intake.sources import OWN, Session, found, item, view
 
 from panel_tui.intake.found import IntakeError
@@ -297,8 +298,26 @@ def test_the_teams_own_views_come_along_and_are_not_shown() -> None:
     same = session.preview(item("a"), source=OWN, views=views)
     assert same.bodies() == ()
     fewer = session.preview(item("a"), source=OWN, views=())
-    assert "its own view of 0 points" in "\n".join(fewer.sentences())
+    told = "\n".join(fewer.sentences())
+    assert "The team's view of 1 point that is here is not in it, and is taken away." in told
+    assert "The team brings" not in told
     assert session.bring(fewer).point("4").own_view is None
+
+
+def test_views_that_go_are_counted() -> None:
+    session = Session()
+    session.bring(session.preview(source=OWN, views=(view(session.id_of("4")), view(session.id_of("5")))))
+    told = session.preview(source=OWN, views=()).sentences()
+    assert "The team's views of 2 points that are here are not in it, and are taken away." in told
+
+
+def test_a_record_that_says_nothing_of_these_points_takes_no_view_away() -> None:
+    session = Session()
+    session.bring(session.preview(source=OWN, views=(view(session.id_of("4")),)))
+    other = replace(OWN, key="another-session", name="Another team")
+    preview = session.preview(item("a"), source=other, views=(view("of-another-standard"),))
+    assert "view" not in "\n".join(preview.sentences())
+    assert session.bring(preview).point("4").own_view is not None
 
 
 def test_views_alone_are_brought_too() -> None:

@@ -208,7 +208,7 @@ def _progress(doing: str) -> Iterator[None]:
 @click.argument("form", type=click.Choice(["csv", "markdown"]))
 @click.argument("standard")
 @click.option("--phase", help="Only the points of this phase.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A new file; else it is printed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A new file; else, or with -, it is printed.")
 def template(form: str, standard: str, phase: str | None, output: Path | None) -> None:
     """Print a list of evidence to fill in, with every point of a standard, for 'import' to read."""
     from panel_tui.intake.templates import template as made
@@ -217,7 +217,7 @@ def template(form: str, standard: str, phase: str | None, output: Path | None) -
     from panel_tui.standard.reader import read_standard
 
     text = made(read_standard(find(standard)), "csv" if form == "csv" else "markdown", phase)
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(text, nl=False)
     else:
         click.echo(written(output, text))

@@ -181,14 +181,19 @@ class Preview:
         return tuple(made)
 
     def _views_differ(self) -> bool:
-        if self.found.source.kind != "self":
+        """A record that was never here and says nothing of these points takes away no view that another brought."""
+        source = self.found.source
+        known = any(seen.source.key == source.key for seen in self.state.sources)
+        if source.kind != "self" or not (self.views or known):
             return False
-        held = {
+        return self._views_here() != {view.point: (view.level, view.text) for view in self.views}
+
+    def _views_here(self) -> dict[str, tuple[str | None, str | None]]:
+        return {
             point.id: (point.own_view.level, point.own_view.text)
             for point in self.state.points.values()
             if point.own_view is not None
         }
-        return held != {view.point: (view.level, view.text) for view in self.views}
 
     def _brought(self, row: Row) -> BroughtItem:
         item, correction = row.item, self._corrections.get(row.number, Correction())
@@ -226,7 +231,7 @@ class Preview:
         if counts.left_out > declined:
             said.append(f"{_pieces(counts.left_out - declined)} left out by hand.")
         if self._views_differ():
-            said.append(_of_views(len(self.views)))
+            said += _of_views(len(self.views), len(self._views_here().keys() - {view.point for view in self.views}))
         return (*said, *self._missing())
 
     def _missing(self) -> tuple[str, ...]:
@@ -331,6 +336,13 @@ def _pieces(count: int) -> str:
     return "1 piece of evidence is" if count == 1 else f"{count} pieces of evidence are"
 
 
-def _of_views(count: int) -> str:
-    views = "its own view of 1 point" if count == 1 else f"its own view of {count} points"
-    return f"The team brings {views}; nobody reads it before the reveal of that point."
+def _of_views(brought: int, gone: int) -> list[str]:
+    said = []
+    if brought:
+        views = "its own view of 1 point" if brought == 1 else f"its own view of {brought} points"
+        said.append(f"The team brings {views}; nobody reads it before the reveal of that point.")
+    if gone:
+        one = "view of 1 point that is here is not in it, and is taken away"
+        more = f"views of {gone} points that are here are not in it, and are taken away"
+        said.append(f"The team's {one if gone == 1 else more}.")
+    return said

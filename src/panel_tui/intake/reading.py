@@ -16,6 +16,7 @@ from panel_tui.intake.matching import Matcher
 from panel_tui.lines import on_one_line
 from panel_tui.rooms import Rooms
 from panel_tui.session.fold.gathered import all_evidence
+from panel_tui.session.rules.gathered import LARGEST_BATCH
 from panel_tui.session.state import State
 from panel_tui.session.terms import SOURCE_WORDS, EvidenceState, Source, SourceKind
 
@@ -26,6 +27,8 @@ KINDS: tuple[SourceKind, ...] = tuple(SOURCE_WORDS)
 
 _ENDINGS: dict[str, SourceKind] = {".csv": "csv", ".tsv": "csv", ".md": "markdown", ".markdown": "markdown"}
 _SESSION = b"panel-session-file/"
+_WEB_PAGE = (b"<!doctype html", b"<html")
+_LONGEST_NAME = 120
 _NO_TEXT = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
 
@@ -51,9 +54,20 @@ def read(
     given by its name among `rooms`. Without a `kind`, the file says which it is, and where there is none of that
     name, a session of it is meant.
 
-    Raises `IntakeError`, and nothing else, where it cannot be read.
+    Raises `IntakeError`, and nothing else, where it cannot be read or is more than comes in at once.
     """
-    wishes = wishes or Wishes()
+    found = _found(kind, given, state, folder, rooms, wishes or Wishes())
+    if len(found.items) > LARGEST_BATCH:
+        raise IntakeError(
+            f"{on_one_line(found.source.name)} holds {len(found.items):,} pieces of evidence, and at most "
+            f"{LARGEST_BATCH:,} are brought in at once: leave out what the panel need not see, or bring it in parts."
+        )
+    return found
+
+
+def _found(
+    kind: SourceKind | None, given: str, state: State, folder: Path, rooms: Rooms | None, wishes: Wishes
+) -> Found:
     path = _path(given, folder)
     by_name = rooms is not None and not _there(path)
     if kind == "self" or (by_name and kind is None and _is_session(rooms, given)):
@@ -127,7 +141,7 @@ def _there(path: Path) -> bool:
 
 
 def _bytes(path: Path) -> bytes:
-    where = on_one_line(str(path))
+    where = _shown(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -145,6 +159,13 @@ def _bytes(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise IntakeError(f"{where} is larger than {LARGEST // 1024 // 1024} MB, which no list or board is: split it.")
     return data
+
+
+def _shown(path: Path) -> str:
+    """A path as it may stand in a sentence: of one that no disk could have, its beginning and its end."""
+    where = on_one_line(str(path))
+    half = _LONGEST_NAME // 2
+    return where if len(where) <= 2 * _LONGEST_NAME else f"{where[:half]}…{where[-half:]}"
 
 
 def _text(data: bytes, name: str) -> str:
@@ -166,6 +187,10 @@ def _kind(path: Path, data: bytes, name: str) -> SourceKind:
     begins = data.removeprefix(codecs.BOM_UTF8)[:4096].lstrip()
     if begins.startswith((b"{", b"[")):
         return "self" if _SESSION in begins else "trello"
+    if begins[:20].lower().startswith(_WEB_PAGE):
+        raise IntakeError(
+            f"{name} is a web page, most likely one to log in: log in where the evidence is kept, then export it again."
+        )
     ending = path.suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
