@@ -1,9 +1,10 @@
-"""Draws the screens that the docs show: each stage of the demo and the seats panel, in a laptop's terminal."""
+"""Draws the screens that the docs show: the demo's stages, an import and the seats panel, in a laptop's terminal."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import tempfile
@@ -44,9 +45,36 @@ async def _pictures() -> dict[str, str]:
             drawn[stage] = await _picture(PanelApp(rooms, room, settings=Path(place)))
         drawn["home"] = await _picture(PanelApp(rooms, settings=Path(place)))
         room = make_demo(rooms, "points", ids=lambda: "1" * 32)
+        before = make_demo(rooms, "briefing", ids=lambda: "2" * 32)
+        _write_board(Path("board.json"))
+        drawn["import"] = await _picture(PanelApp(rooms, before, settings=Path(place)), "I", *"board.json", "enter")
         doors = Doors(PaintedDoor, lambda: (), Way())
         drawn["seats"] = await _picture(PanelApp(rooms, room, settings=Path(place), doors=doors), "f4", "enter")
     return drawn
+
+
+def _write_board(path: Path) -> None:
+    """A team's board as Trello exports it, in little: a list for each point, and one that is none."""
+    lists = {
+        "1. Understand user needs": [
+            ("Nine interviews at home", "Done"),
+            ("Survey of all tenants in arrears", "To do"),
+        ],
+        "4. Iterate and improve": [("A release every week", "Done")],
+        "7. Use open standards": [("Open Referral for addresses", "Planned")],
+        "Notes for the day": [
+            ("11. The letters and the screens side by side", "Done"),
+            ("Lessons of the pilot", "Done"),
+        ],
+    }
+    cards = [
+        {"id": f"{place}-{n}", "idList": str(place), "name": name, "labels": [{"name": label}]}
+        for place, held in enumerate(lists.values())
+        for n, (name, label) in enumerate(held)
+    ]
+    named = [{"id": str(place), "name": name} for place, name in enumerate(lists)]
+    board = {"id": "board", "name": "Manage Arrears", "lists": named, "cards": cards, "checklists": [], "actions": []}
+    path.write_text(json.dumps(board), "utf-8")
 
 
 async def _picture(app: PanelApp, *keys: str) -> str:
