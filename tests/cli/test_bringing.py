@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.run import run
+from tests.cli.run import PANEL_TUI, run
 from tests.room.rooms import a_room, on_disk, rooms_in
 
 from panel_tui.room import Room
@@ -115,6 +118,24 @@ def test_what_is_refused_is_one_sentence_and_changes_no_byte(
     assert len(refused.stderr) < 600
     assert Path(room.place).read_bytes() == before
     assert (tmp_path / "evidence.csv").read_text("utf-8") == EVIDENCE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit of a file's size is set in another way there")
+def test_where_the_disk_is_full_nothing_comes_and_nothing_is_said_to_be_in_memory(tmp_path: Path, room: Room) -> None:
+    (tmp_path / "evidence.csv").write_text("title\n" + "".join(f"Piece {n}\n" for n in range(2_000)), "utf-8")
+    before = Path(room.place).read_bytes()
+    blocks = len(before) // 512 + 1
+    command = shlex.join([*PANEL_TUI, "import", "evidence.csv", room.place])
+    full = subprocess.run(
+        ["sh", "-c", f"ulimit -f {blocks}; {command}"], cwd=tmp_path, capture_output=True, check=False, timeout=60
+    )
+    assert full.returncode == 1
+    assert full.stderr.decode() == (
+        f"panel-tui: Nothing was brought in: {room.place} could not be saved, because its disk is full. "
+        "Mend that, then import it again.\n"
+    )
+    assert Path(room.place).read_bytes() == before
+    assert run(tmp_path, "import", "evidence.csv", room.place).returncode == 0
 
 
 @pytest.mark.usefixtures("room")

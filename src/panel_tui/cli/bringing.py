@@ -170,11 +170,18 @@ def _asked(preview: Preview) -> Preview | None:
 
 
 def _bring(room: Room, preview: Preview) -> None:
+    from panel_tui.store.errors import StoreError
+
     made = preview.bodies()
     if not made:
         click.echo(preview.nothing())
         return
-    room.record(room.state.lead, *made).result()
+    try:
+        room.record(room.state.lead, *made).result()
+    except StoreError as error:
+        # Its sentence is one for a screen that goes on and tries again; here nothing is left in any memory.
+        reason = error.message.partition(": everything")[0].rstrip(".")
+        raise PanelError(f"Nothing was brought in: {reason}. Mend that, then import it again.") from None
     click.echo(preview.done())
 
 
