@@ -125,7 +125,7 @@ def test_where_the_disk_is_full_nothing_comes_and_nothing_is_said_to_be_in_memor
     (tmp_path / "evidence.csv").write_text("title\n" + "".join(f"Piece {n}\n" for n in range(2_000)), "utf-8")
     before = Path(room.place).read_bytes()
     blocks = len(before) // 512 + 1
-    command = shlex.join([*PANEL_TUI, "import", "evidence.csv", room.place])
+    command = shlex.join([PANEL_TUI[0], "-B", *PANEL_TUI[1:], "import", "evidence.csv", room.place])  # no half .pyc
     full = subprocess.run(
         ["sh", "-c", f"ulimit -f {blocks}; {command}"], cwd=tmp_path, capture_output=True, check=False, timeout=60
     )
