@@ -55,9 +55,9 @@ class BriefingScreen(NotingScreen):
                 yield ClockFace()
                 yield Page(id="panel", reads=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the first thing to do."""
-        super().on_mount()
+        super().begin()
         view = self.view
         todo = [f"tick:{item}" for item in briefing_text.items(view) if not briefing_text.is_done(view, item)]
         listed = self.query_one(Rows)

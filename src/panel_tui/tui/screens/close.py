@@ -49,8 +49,9 @@ class CloseScreen(StageScreen):
                 yield Page(id="signed", reads=False)
                 yield Page(id="reports", reads=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with what is to do."""
+        super().begin()
         self.query_one("#todo").focus()
 
     def on_resize(self) -> None:

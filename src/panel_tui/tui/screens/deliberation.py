@@ -49,10 +49,10 @@ class DeliberationScreen(NotingScreen):
                 yield Capture()
                 yield ScoreRow()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the top: what is split is the first to be talked about."""
         self.fold()
-        super().on_mount()
+        super().begin()
         self.query_one(Rows).focus()
 
     def on_resize(self) -> None:

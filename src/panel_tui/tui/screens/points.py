@@ -58,10 +58,10 @@ class PointsScreen(StageScreen):
                 yield ClockFace()
                 yield Page(id="panel", reads=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Look at the point that the room is on."""
         self._looked = self.view.current or (self.view.points[0].id if self.view.points else None)
-        super().on_mount()
+        super().begin()
         self.query_one(Rows).focus()
 
     @property

@@ -46,10 +46,10 @@ class QuestionsScreen(NotingScreen):
                 yield Page(id="detail")
                 yield Capture()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at what waits for an answer."""
         self.fold()
-        super().on_mount()
+        super().begin()
         self.query_one(Rows).focus()
 
     @property

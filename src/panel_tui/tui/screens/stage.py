@@ -143,6 +143,11 @@ class StageScreen(ActScreen):
         yield KeyFooter()
 
     def on_mount(self) -> None:
+        """Begin, unless the app was left before anything of this was made."""
+        if self.query(StatusLine):
+            self.begin()
+
+    def begin(self) -> None:
         """Show the room as it stands."""
         self.room_changed()
 
