@@ -52,7 +52,7 @@ imports: $(READY) ## the arrows of the architecture
 	@$(BIN)/lint-imports --no-logo
 
 tests: $(READY) ## the test suite (PYTEST_ARGS="..." are passed on)
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report= $(PYTEST_ARGS)
 
 coverage: tests ## what the tests reach; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60

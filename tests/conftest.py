@@ -26,6 +26,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             missing(f"this test uses {wanted.replace('|', ' or ')}, which is not installed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that last longest, or a single process works on the last of them while the others idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests out of the person's own sessions and settings, and the settings out of the tests.

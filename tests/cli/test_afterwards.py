@@ -98,16 +98,18 @@ def test_a_register_that_cannot_be_written_is_one_sentence(
     tmp_path: Path, args: list[str], status: int, said: str
 ) -> None:
     (tmp_path / "plan.yaml").write_text(TALK, encoding="utf-8")
+    run(tmp_path, "new", "plan.yaml")
     done = run(tmp_path, "register", *args)
     assert (done.returncode, done.stdout) == (status, "")
     assert said in done.stderr
     assert not (tmp_path / "public").exists()
 
 
-def test_a_page_of_no_sessions_says_where_it_looked(tmp_path: Path) -> None:
+def test_a_page_of_no_sessions_is_not_written_over_the_last_one(tmp_path: Path) -> None:
     done = run(tmp_path, "--sessions", "mistyped", "register", "-o", "public")
-    assert done.returncode == 0
-    assert done.stderr == "There are no sessions in mistyped, so the page is empty.\n"
+    assert done.returncode == 1
+    assert "There are no sessions in mistyped, so nothing was written: name another with --sessions." in done.stderr
+    assert not (tmp_path / "public").exists()
 
 
 def advice(text: str, **more: str) -> RecommendationMade:

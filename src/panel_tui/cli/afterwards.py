@@ -11,6 +11,7 @@ import click
 
 from panel_tui import __version__
 from panel_tui.cli.door import main, rooms_of
+from panel_tui.errors import PanelError
 
 if TYPE_CHECKING:
     from panel_tui.follow_up import By
@@ -62,10 +63,12 @@ def register(
     top, others = _read(also) if also else ({}, ())
     rooms = rooms_of(ctx)
     listed = rooms.list()
+    if not (listed or others):
+        raise PanelError(
+            f"There are no sessions in {rooms.place}, so nothing was written: name another with --sessions."
+        )
     found = sessions.gather(listed)
     published, told = found.published, found.told
-    if not (listed or others):
-        told += (f"There are no sessions in {rooms.place}, so the page is empty.",)
     if reports:
         published, trouble = copies.write(rooms, published, folder, __version__)
         told += trouble
