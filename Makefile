@@ -10,8 +10,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 
-# How many processes share the test suite; whole files each, so that what a file sets up is set up once.
-WORKERS ?= 2
+# How many processes share the test suite; whole files each, so that what a file sets up is set up once. Half of
+# the time a test waits, for a screen, a browser or a disk: so more of them than a small machine has processors.
+WORKERS ?= 4
 
 # Everything that must be covered to the last branch; the screens are only reported.
 CORE := src/panel_tui/standard/*,src/panel_tui/session/*,src/panel_tui/store/*,src/panel_tui/report/*,src/panel_tui/room*.py,src/panel_tui/live_room.py,src/panel_tui/keeper.py,src/panel_tui/durable.py,src/panel_tui/wire.py,src/panel_tui/hosting.py,src/panel_tui/setup_draft.py,src/panel_tui/commands.py,src/panel_tui/action.py,src/panel_tui/outside.py,src/panel_tui/grammar*,src/panel_tui/speaker.py,src/panel_tui/plan*.py,src/panel_tui/follow_up.py,src/panel_tui/intake/*,src/panel_tui/lines.py,src/panel_tui/plain.py,src/panel_tui/demo.py

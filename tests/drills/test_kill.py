@@ -28,7 +28,7 @@ from panel_tui.session.history import History
 from panel_tui.store.tinydb_file import open_session
 from panel_tui.store.verify import verify
 
-KILLS = int(os.environ.get("PANEL_TUI_KILLS", "600"))
+KILLS = int(os.environ.get("PANEL_TUI_KILLS", "300"))
 SEED = int(os.environ.get("PANEL_TUI_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
 COLD = 10
 """How many of the kills are of a process that was started from nothing; the others are forked from one that has

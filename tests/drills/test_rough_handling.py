@@ -64,7 +64,7 @@ def begin_a_note(terminal: Terminal, text: str) -> None:
     terminal.press("i")
     terminal.wait_for("Keep the note")
     terminal.press(text)
-    terminal.wait_for(text)
+    terminal.wait_for(text.rstrip())  # a space at its end is seen nowhere
 
 
 def test_half_a_note_is_there_again_after_kill_9_and_nothing_is_doubled_when_it_is_sent(

@@ -67,7 +67,6 @@ class BriefingScreen(NotingScreen):
 
     def on_resize(self) -> None:
         """Another width folds other things away."""
-        super().on_resize()
         if self.is_mounted and self.query("#story"):
             self._story(self.view)
 

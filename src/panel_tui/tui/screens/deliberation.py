@@ -57,7 +57,6 @@ class DeliberationScreen(NotingScreen):
 
     def on_resize(self) -> None:
         """Another width wraps otherwise."""
-        super().on_resize()
         if self.is_mounted and self.query("#detail"):
             self.call_after_refresh(self._detail)
 

@@ -156,11 +156,6 @@ class StageScreen(ActScreen):
         if self.is_mounted:
             self.room_changed()
 
-    def on_resize(self) -> None:
-        """Another width shows other things."""
-        if self.is_mounted:
-            self.query_one(StatusLine).refresh()
-
     def room_changed(self) -> None:
         """Something was accepted, kept or failed to be kept, or the keyboard changed hands."""
         view = self.view

@@ -122,6 +122,10 @@ class StatusLine(Widget):
         if line != self._drawn:
             self.refresh()
 
+    def on_resize(self) -> None:
+        """Another width shows other things."""
+        self.refresh()
+
     def line(self, columns: int) -> Line:
         """What stands on the line at this width."""
         view = self._view
