@@ -18,6 +18,7 @@ from panel_tui.intake import reading
 from panel_tui.intake.found import Found, IntakeError
 from panel_tui.intake.preview import Preview
 from panel_tui.intake.reading import Wishes, kind_and_file, read
+from panel_tui.session.rules.gathered import LARGEST_BATCH
 from panel_tui.session.terms import EarlierDecision, SourceKind
 
 SESSION = Session()
@@ -218,6 +219,22 @@ def test_a_file_in_another_encoding_says_which_line_shows_it(tmp_path: Path, dat
 def test_a_file_that_is_no_text_says_how_to_save_it(tmp_path: Path, data: bytes) -> None:
     a_file(tmp_path, "evidence.csv", data)
     assert refused("evidence.csv", tmp_path).startswith("evidence.csv is not plain text: save it as 'CSV UTF-8'")
+
+
+def test_a_web_page_in_place_of_an_export_is_named_as_one(tmp_path: Path) -> None:
+    a_file(tmp_path, "board.json", "<!DOCTYPE html>\n<html><body>Log in to continue</body></html>")
+    said = (
+        "board.json is a web page, most likely one to log in: log in where the evidence is kept, then export it again."
+    )
+    assert refused("board.json", tmp_path) == said
+
+
+def test_more_than_comes_in_at_once_is_refused_before_anybody_corrects_it(tmp_path: Path) -> None:
+    lines = "".join(f"Piece {number}\n" for number in range(LARGEST_BATCH + 1))
+    a_file(tmp_path, "evidence.csv", f"title\n{lines}")
+    assert "holds 10,001 pieces of evidence, and at most 10,000 are brought in at once" in refused(
+        "evidence.csv", tmp_path
+    )
 
 
 def test_a_file_that_does_not_show_what_it_is_asks_for_it(tmp_path: Path) -> None:

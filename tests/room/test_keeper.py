@@ -55,6 +55,7 @@ def test_what_arrives_while_a_write_is_under_way_is_kept_together_in_the_next(tm
     go_on.set()
     done = [future.result()[0].n for future in futures]
     assert done == list(range(3, 103))
+    heard.until(lambda standing: standing.kept == 102)  # whoever waits is told before whoever listens
     assert [standing.kept for standing in heard.told if standing.kept > 2] == [102]
     room.close()
     again = reopened(room)
