@@ -5,10 +5,12 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 
-VENV := .venv
+# Where the environment is. Name another folder where this one cannot be written to: make run VENV=~/panel-tui-venv
+VENV ?= .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
-PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+SET_UP = @if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	echo 'panel-tui needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python' >&2; exit 1; fi; \
+	"$(PYTHON)" tools/set_up.py --venv "$(VENV)"
 
 # How many processes share the test suite; whole files each, so that what a file sets up is set up once. Half of
 # the time a test waits, for a screen, a browser or a disk: so more of them than a small machine has processors.
@@ -23,53 +25,49 @@ CORE := src/panel_tui/standard/*,src/panel_tui/session/*,src/panel_tui/store/*,s
 help: ## what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-run: $(READY) ## open the app (ARGS="..." are passed on)
+run: ready-to-run ## open the app (ARGS="..." are passed on)
 	@$(BIN)/panel-tui $(ARGS)
 
 test: lint types imports tests coverage ## lint, types, import contracts, all tests, coverage
 
-setup: $(READY) ## only set up .venv
+setup: ready-to-check ## only set up .venv
 
-$(READY): requirements.lock pyproject.toml
-	@if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-		echo 'panel-tui needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python' >&2; exit 1; fi
-	@if ! "$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null; then \
-		echo 'This Python cannot make a virtual environment; on Debian or Ubuntu: sudo apt install python3-venv' >&2; exit 1; fi
-	@echo 'Setting up $(VENV): this takes about a minute, the first time and after a change of the pins.'
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
-	@$(PIP) install --no-build-isolation --no-deps --editable .
-	@touch $(READY)
+.PHONY: ready-to-run ready-to-check
+ready-to-run:
+	$(SET_UP) run
 
-lint: $(READY) ## style of the code
+ready-to-check:
+	$(SET_UP) check
+
+lint: ready-to-check ## style of the code
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet || { echo 'These files are not formatted; run: $(BIN)/ruff format' >&2; \
 		$(BIN)/ruff format --check; exit 1; }
 
-types: $(READY) ## types of the code and of the tests
+types: ready-to-check ## types of the code and of the tests
 	@$(BIN)/mypy --strict src tests
 
-imports: $(READY) ## the arrows of the architecture
+imports: ready-to-check ## the arrows of the architecture
 	@$(BIN)/lint-imports --no-logo
 
-tests: $(READY) ## the test suite (PYTEST_ARGS="..." are passed on)
+tests: ready-to-check ## the test suite (PYTEST_ARGS="..." are passed on)
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report= $(PYTEST_ARGS)
 
 coverage: tests ## what the tests reach; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 
-bench: $(READY) ## measure speed and memory beside their floors
+bench: ready-to-check ## measure speed and memory beside their floors
 	@$(BIN)/python -m tools.bench
 
-docs: $(READY) ## make the pages and pictures that come from the code
+docs: ready-to-check ## make the pages and pictures that come from the code
 	@$(BIN)/python -m tools.docs
 
-example: $(READY) ## make the example session anew, the demo played to its end
+example: ready-to-check ## make the example session anew, the demo played to its end
 	@$(BIN)/python -m tools.example
 
-lock: ## write requirements.lock anew (UPGRADE=1: with newest versions)
-	@PYTHON="$(PYTHON)" tools/lock $(if $(UPGRADE),--upgrade)
+lock: ## write both locks anew (UPGRADE=1: with newest versions)
+	@"$(PYTHON)" tools/lock.py $(if $(UPGRADE),--upgrade)
 
 clean: ## remove all that was made
 	@rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache \

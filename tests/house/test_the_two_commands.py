@@ -15,8 +15,9 @@ CI = (ROOT / ".ci/run").read_text(encoding="utf-8")
 
 @pytest.fixture
 def bare_checkout(tmp_path: Path) -> Path:
-    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "tools").mkdir()
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-check.lock", "tools/set_up.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
 
@@ -46,10 +47,9 @@ def test_an_old_python_is_refused_in_one_sentence(bare_checkout: Path, goal: str
 
 @pytest.mark.needs("make")
 def test_a_python_without_venv_is_told_which_package_brings_it(bare_checkout: Path) -> None:
-    crippled = bare_checkout / "python-without-venv"
-    crippled.write_text(f'#!/bin/sh\ncase "$2" in *venv*) exit 1;; esac\nexec {sys.executable} "$@"\n')
-    crippled.chmod(0o755)
-    done = make(bare_checkout, "run", f"PYTHON={crippled}")
+    (bare_checkout / "missing/ensurepip").mkdir(parents=True)
+    (bare_checkout / "missing/ensurepip/__init__.py").write_text("raise ImportError\n")
+    done = make(bare_checkout, "run", f"PYTHON={sys.executable}", PYTHONPATH=str(bare_checkout / "missing"))
     assert done.returncode != 0
     assert "python3-venv" in done.stderr.splitlines()[0]
 

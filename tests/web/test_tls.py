@@ -216,6 +216,15 @@ def test_a_certificate_that_cannot_be_read_is_said(tmp_path: Path) -> None:
             tls.names_in(tmp_path / name)
 
 
+def test_without_the_library_the_command_that_brings_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography", None)  # how Python marks a package that cannot be imported
+    for ask in (lambda: tls.context(Way(self_signed=True), ["localhost"]), lambda: tls.names_in(tmp_path / "a.pem")):
+        with pytest.raises(CannotHost, match="-m pip install --only-binary :all: cryptography"):
+            ask()
+
+
 def test_nothing_loads_the_library_until_a_certificate_is_made() -> None:
     code = "import sys, panel_tui.web.tls, panel_tui.web.addresses; sys.exit('cryptography' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

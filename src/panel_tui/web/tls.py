@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import ssl
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -38,8 +39,20 @@ def context(
     return _given(way.tls_cert, way.tls_key), None
 
 
+def check_library() -> None:
+    """Refuse to go on without the cryptography package: some platforms have no wheel of it. Raises `CannotHost`."""
+    try:
+        import cryptography  # noqa: F401
+    except ImportError:
+        raise CannotHost(
+            "Encryption takes one more package on this computer: install it with "
+            f'"{sys.executable}" -m pip install --only-binary :all: cryptography'
+        ) from None
+
+
 def names_in(certificate: Path) -> tuple[str, ...]:
     """The host names and addresses that a certificate is for, without those with a `*`. Raises `CannotHost`."""
+    check_library()
     from cryptography import x509
 
     try:
@@ -88,6 +101,7 @@ def _empty() -> ssl.SSLContext:
 
 
 def _self_signed(names: tuple[str, ...], now: datetime) -> tuple[ssl.SSLContext, str]:
+    check_library()
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
