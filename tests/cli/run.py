@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 PANEL_TUI = [sys.executable, "-m", "panel_tui"]
 
 
@@ -19,7 +21,7 @@ def run(folder: Path, *args: str, typed: str | bytes = "", **environ: str) -> su
         input=given,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
         env={**os.environ, "PANEL_TUI_SESSIONS": str(folder / "sessions"), **environ},
     )
     assert b"Traceback" not in done.stderr, done.stderr.decode()

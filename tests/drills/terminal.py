@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pyte
+from tests.patience import PATIENCE
 
 _PRIVATE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z$]+[a-z]?")
 """Requests that Textual sends and pyte would print: the terminal is a plain one and answers none of them."""
@@ -31,7 +32,6 @@ class Terminal:
             dimensions=(rows, columns),
             encoding="utf-8",
             codec_errors="replace",
-            timeout=5,
         )
         self.child.delaybeforesend = None
         self._nothing = os.open(os.devnull, os.O_RDWR)
@@ -55,11 +55,11 @@ class Terminal:
         self._screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
-    def wait_for(self, *wanted: str, seconds: float = 20.0) -> str:
+    def wait_for(self, *wanted: str, seconds: float = PATIENCE) -> str:
         """Wait until every text is on the screen, and return the screen."""
         return self._until(lambda text: all(one in text for one in wanted), f"{wanted} did not come", seconds)
 
-    def wait_until_gone(self, unwanted: str, seconds: float = 20.0) -> str:
+    def wait_until_gone(self, unwanted: str, seconds: float = PATIENCE) -> str:
         """Wait until a text has left the screen, and return the screen."""
         return self._until(lambda text: unwanted not in text, f"{unwanted!r} did not go", seconds)
 
@@ -78,7 +78,7 @@ class Terminal:
         """Close the terminal, as one closes its window; what runs in it is told, and no more."""
         os.dup2(self._nothing, self.child.child_fd)
 
-    def wait_for_end(self, seconds: float = 20.0) -> int | None:
+    def wait_for_end(self, seconds: float = PATIENCE) -> int | None:
         """Wait until the program has ended; its exit status, or None where a signal ended it."""
         self.child.expect(pexpect.EOF, timeout=seconds)
         self.last_words = self.child.before or ""

@@ -125,3 +125,18 @@ def test_a_missing_program_is_never_passed_over_in_silence(tmp_path: Path, ci: s
     assert outcome in done.stdout
     assert "1 passed" in done.stdout
     assert "this test uses a-program-that-nobody-has, which is not installed" in done.stdout
+
+
+def test_a_test_that_hangs_is_ended_and_named(tmp_path: Path) -> None:
+    (tmp_path / "test_hangs.py").write_text(
+        "import threading\n\ndef test_it_hangs():\n    threading.Event().wait()\n\ndef test_the_next(): ...\n"
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntimeout = 1\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.search(r"^FAILED .*test_hangs.py::test_it_hangs", done.stdout, re.MULTILINE)
+    assert "1 failed, 1 passed" in done.stdout

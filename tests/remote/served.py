@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
 from tests.tui.making import make, speak
 
 from panel_tui.hosting import Way
@@ -22,7 +23,7 @@ from panel_tui.web.server import Server, open_seats
 LEAD, MEMBER, OTHER, DEPUTY = "seat-1", "seat-2", "seat-3", "seat-4"
 
 
-def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
+def until(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until something holds; look often."""
     end = time.monotonic() + seconds
     while not holds():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.commands.table import START, created
+from tests.patience import PATIENCE
 
 from panel_tui.room import Keeping, Room
 from panel_tui.rooms import Rooms
@@ -69,7 +70,7 @@ class Heard:
 
     def until(self, happened: Callable[[Keeping], bool]) -> Keeping:
         with self._turn:
-            assert self._turn.wait_for(lambda: any(map(happened, self.told)), timeout=20), self.told
+            assert self._turn.wait_for(lambda: any(map(happened, self.told)), timeout=PATIENCE), self.told
             return next(filter(happened, self.told))
 
 

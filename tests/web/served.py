@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiohttp
+from tests.patience import PATIENCE
 from tests.room.rooms import rooms_in
 
 from panel_tui import wire
@@ -23,7 +24,6 @@ from panel_tui.web.server import Server, open_seats
 
 JSON = {"Accept": "application/json"}
 TERMINAL = {"Accept": wire.TERMINAL}
-PATIENCE = 20.0
 T = TypeVar("T")
 
 
