@@ -20,7 +20,8 @@ WORKERS ?= 4
 CORE := src/panel_tui/standard/*,src/panel_tui/session/*,src/panel_tui/store/*,src/panel_tui/report/*,src/panel_tui/room*.py,src/panel_tui/live_room.py,src/panel_tui/keeper.py,src/panel_tui/durable.py,src/panel_tui/wire.py,src/panel_tui/hosting.py,src/panel_tui/setup_draft.py,src/panel_tui/commands.py,src/panel_tui/action.py,src/panel_tui/outside.py,src/panel_tui/grammar*,src/panel_tui/speaker.py,src/panel_tui/plan*.py,src/panel_tui/follow_up.py,src/panel_tui/intake/*,src/panel_tui/lines.py,src/panel_tui/plain.py,src/panel_tui/demo.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types imports tests coverage bench docs example lock clean
+.NOTPARALLEL:  # the tests and the drills write into one set of coverage data
+.PHONY: help run test check setup lint types imports tests drills coverage bench docs example lock clean
 
 help: ## what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,7 +29,9 @@ help: ## what can be made here
 run: ready-to-run ## open the app (ARGS="..." are passed on)
 	@$(BIN)/panel-tui $(ARGS)
 
-test: lint types imports tests coverage ## lint, types, import contracts, all tests, coverage
+test: lint types imports tests ## lint, types, import contracts, every test but the slow ones: about six minutes
+
+check: lint types imports tests drills coverage ## all that make test does, the slow tests, and the coverage of the core
 
 setup: ready-to-check ## only set up .venv
 
@@ -50,10 +53,15 @@ types: ready-to-check ## types of the code and of the tests
 imports: ready-to-check ## the arrows of the architecture
 	@$(BIN)/lint-imports --no-logo
 
-tests: ready-to-check ## the test suite (PYTEST_ARGS="..." are passed on)
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report= $(PYTEST_ARGS)
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 
-coverage: tests ## what the tests reach; fails where the core is not covered whole
+tests: ready-to-check ## the tests that are not slow (PYTEST_ARGS="..." are passed on)
+	@$(PYTEST) -m 'not slow' $(PYTEST_ARGS)
+
+drills: ready-to-check ## the slow tests: kills, crowds, browsers, terminals, installs
+	@$(PYTEST) --cov-append -m slow $(PYTEST_ARGS)
+
+coverage: ready-to-check ## what the tests reached; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60
 	@$(BIN)/coverage report --include='$(CORE)' --fail-under=100
 

@@ -81,7 +81,18 @@ def test_the_ci_script_is_whole_and_runs_make_test_with_ci_set() -> None:
     assert subprocess.run(["bash", "-n", str(ROOT / ".ci/run")], check=False).returncode == 0
     assert "set -euo pipefail" in CI
     assert "export CI=true" in CI
-    assert re.search(r"\bmake test$", CI.rstrip())
+    assert re.search(r"^make test$", CI, re.MULTILINE)
+
+
+@pytest.mark.needs("make")
+def test_what_ci_runs_is_all_that_make_check_does() -> None:
+    check = make(ROOT, "--dry-run", "check").stdout.splitlines()
+    ci = [
+        line
+        for goals in (["test"], ["drills", "coverage"])
+        for line in make(ROOT, "--dry-run", *goals).stdout.splitlines()
+    ]
+    assert set(check) == set(ci)
 
 
 def test_ci_brings_every_program_that_a_test_needs() -> None:
