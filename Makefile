@@ -53,13 +53,15 @@ types: ready-to-check ## types of the code and of the tests
 imports: ready-to-check ## the arrows of the architecture
 	@$(BIN)/lint-imports --no-logo
 
-PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
+# Coverage takes half as long again, and only the gate of `make check` reads it: COVER=1 collects it.
+check: COVER := 1
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(COVER),--cov --cov-report=)
 
 tests: ready-to-check ## the tests that are not slow (PYTEST_ARGS="..." are passed on)
 	@$(PYTEST) -m 'not slow' $(PYTEST_ARGS)
 
 drills: ready-to-check ## the slow tests: kills, crowds, browsers, terminals, installs
-	@$(PYTEST) --cov-append -m slow $(PYTEST_ARGS)
+	@$(PYTEST) $(if $(COVER),--cov-append) -m slow $(PYTEST_ARGS)
 
 coverage: ready-to-check ## what the tests reached; fails where the core is not covered whole
 	@$(BIN)/coverage report --fail-under=0 | tail -n 60
