@@ -1,6 +1,7 @@
 """The log: every event in words, as one viewer may read it.
 
-A sealed score is logged as given, not as what; a note as taken, not as what it says.
+A sealed score is logged as given, not as what; a note as taken, not as what it says. What was undone, taken back or
+replaced is logged as done, without its words.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from panel_tui.session.events import Event
 from panel_tui.session.eyes import Eyes
 from panel_tui.session.history import History
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
+from panel_tui.session.standing import standing_words
 from panel_tui.session.terms import SOURCE_WORDS, TEAM
 from panel_tui.session.view import LogLine, Viewer
 
@@ -52,6 +54,7 @@ class _Words:
         self.evidence_was_on: dict[str, set[str]] = {}
         self.private: dict[str, bool] = {}
         self.standing = _standing_scores(history)
+        self.words = standing_words(history.events, history.undone)
         self.told: dict[int, str] = {}
 
     def line(self, event: Event, undone: bool) -> LogLine | None:
@@ -64,6 +67,10 @@ class _Words:
             return None
         text = self.told[event.n] = _SAYINGS[type(what)](self, event, what)
         return LogLine(n=event.n, at=event.at, who=self._who(event), text=text, point=point, undone=undone)
+
+    def quoted(self, event: Event, lead: str, text: str | None) -> str:
+        """Words of an event behind their lead; nothing where there are none, or where they no longer stand."""
+        return f"{lead}{text}" if text and event.n in self.words else ""
 
     def event(self, number: int) -> str:
         """An earlier event by its number, with its words where the viewer may read them."""
@@ -128,7 +135,8 @@ class _Words:
 
     def decision(self, event: Event, what: bodies.DecisionMade) -> str:
         """A decision with its reason, marked where it was a deciding vote or away from the majority."""
-        text = f"decided {self.number(what.point)}: {self.level(what.point, what.level)}, because {what.reason}"
+        text = f"decided {self.number(what.point)}: {self.level(what.point, what.level)}"
+        text += self.quoted(event, ", because ", what.reason)
         if what.casting:
             text += " (the lead's deciding vote)"
         majority = self.state.departures.get(event.n)
@@ -144,9 +152,9 @@ class _Words:
         """A seat's label."""
         return self.eyes.label(id)
 
-    def guest(self, name: str) -> str:
+    def guest(self, event: Event, name: str) -> str:
         """Somebody at the door: by the name they gave, where names stand."""
-        return name if self.eyes.named else "somebody"
+        return name if self.eyes.named and event.n in self.words else "somebody"
 
     def outcome(self, id: str) -> str:
         """An outcome's words."""
@@ -167,24 +175,26 @@ _MARKS = {"strength": "a strength", "concern": "a concern", "question": "a quest
 
 def _detail(words: _Words, event: Event, what: bodies.DetailsChanged) -> str:
     value = mmss(int(what.value)) if what.field.endswith("_seconds") and what.value else what.value
-    return f"changed the {DETAIL_FIELDS[what.field]} to {value or 'nothing'}"
+    return f"changed the {DETAIL_FIELDS[what.field]}{words.quoted(event, ' to ', value or 'nothing')}"
 
 
 def _asked(words: _Words, event: Event, what: bodies.QuestionAsked) -> str:
     where = f" on {words.number(what.point)}" if what.point else ""
     if event.seat == TEAM:
-        return f"asked {what.kind} {what.id}{where}: {what.text}"
-    return f"wrote down {what.kind} {what.id} from the {what.asker}{where}: {what.text}"
+        return f"asked {what.kind} {what.id}{where}{words.quoted(event, ': ', what.text)}"
+    return f"wrote down {what.kind} {what.id} from the {what.asker}{where}{words.quoted(event, ': ', what.text)}"
 
 
-def _due(what: bodies.RecommendationMade | bodies.RecommendationChanged) -> str:
+def _recommended(words: _Words, event: Event, what: bodies.RecommendationMade | bodies.RecommendationChanged) -> str:
     owner = f", owner {what.owner}" if what.owner else ""
-    return owner + (f", by {what.due}" if what.due else "")
+    due = f", by {what.due}" if what.due else ""
+    return words.quoted(event, f": the team {what.strength} ", f"{what.text}{owner}{due}")
 
 
 def _brought(words: _Words, event: Event, what: bodies.EvidenceBrought) -> str:
     pieces = "1 piece" if len(what.items) == 1 else f"{len(what.items)} pieces"
-    source = f"the {SOURCE_WORDS[what.source.kind]} '{what.source.name}'"
+    name = f"'{what.source.name}'" if event.n in words.words else ""
+    source = f"the {SOURCE_WORDS[what.source.kind]} {name}".rstrip()
     gone = f"; {len(what.gone)} no longer there" if what.gone else ""
     return f"brought in {pieces} of evidence, new or changed, from {source}{gone}"
 
@@ -205,14 +215,14 @@ _WAYS = {
 _Saying = Callable[[_Words, Event, Any], str]
 
 _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
-    bodies.SessionCreated: lambda w, e, b: f"made the session for {b.service}",
+    bodies.SessionCreated: lambda w, e, b: f"made the session{w.quoted(e, ' for ', b.service)}",
     bodies.DetailsChanged: _detail,
     bodies.SeatAdded: lambda w, e, b: f"added {w.seat(b.seat.id)} to the panel as {b.seat.role}",
     bodies.SeatChanged: lambda w, e, b: f"changed the seat of {w.seat(b.seat.id)}, {b.seat.role}",
     bodies.SeatRemoved: lambda w, e, b: "took a seat off the panel",
     bodies.ConflictDeclared: lambda w, e, b: (
         f"declared a conflict of interest of {w.seat(b.seat)} on "
-        f"{w.number(b.point) if b.point else 'every point'} ({b.effect}): {b.reason}"
+        f"{w.number(b.point) if b.point else 'every point'} ({b.effect}){w.quoted(e, ': ', b.reason)}"
     ),
     bodies.ConflictLifted: lambda w, e, b: f"lifted a conflict of interest of {w.seat(b.seat)}",
     bodies.StageEntered: lambda w, e, b: f"moved the room to {b.stage}",
@@ -220,23 +230,21 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.NoteTaken: lambda w, e, b: f"noted {_MARKS.get(b.kind, 'an observation')} on {w.number(b.point)}",
     bodies.NoteChanged: lambda w, e, b: f"reworded a note on {w.number(b.point)}",
     bodies.NoteWithdrawn: lambda w, e, b: "took a note back",
-    bodies.EvidenceAdded: lambda w, e, b: f"added evidence ({b.state}) to {w.number(b.point)}: {b.title}",
-    bodies.EvidenceChanged: lambda w, e, b: f"corrected evidence ({b.state}): {b.title}",
+    bodies.EvidenceAdded: lambda w, e, b: (
+        f"added evidence ({b.state}) to {w.number(b.point)}{w.quoted(e, ': ', b.title)}"
+    ),
+    bodies.EvidenceChanged: lambda w, e, b: f"corrected evidence ({b.state}){w.quoted(e, ': ', b.title)}",
     bodies.EvidenceWithdrawn: lambda w, e, b: "took evidence off",
     bodies.ScoreGiven: lambda w, e, b: w.score(e, b),
     bodies.ScoresRevealed: lambda w, e, b: f"revealed {', '.join(w.number(one) for one in b.points)}",
     bodies.RoundOpened: lambda w, e, b: f"opened round {b.round} on {w.number(b.point)}",
     bodies.DecisionMade: lambda w, e, b: w.decision(e, b),
-    bodies.DissentRecorded: lambda w, e, b: f"dissented on {w.number(b.point)}: {b.text}",
-    bodies.RecommendationMade: lambda w, e, b: (
-        f"recommended on {w.number(b.point)}: the team {b.strength} {b.text}{_due(b)}"
-    ),
-    bodies.RecommendationChanged: lambda w, e, b: (
-        f"reworded recommendation {b.id}: the team {b.strength} {b.text}{_due(b)}"
-    ),
+    bodies.DissentRecorded: lambda w, e, b: f"dissented on {w.number(b.point)}{w.quoted(e, ': ', b.text)}",
+    bodies.RecommendationMade: lambda w, e, b: f"recommended on {w.number(b.point)}{_recommended(w, e, b)}",
+    bodies.RecommendationChanged: lambda w, e, b: f"reworded recommendation {b.id}{_recommended(w, e, b)}",
     bodies.RecommendationWithdrawn: lambda w, e, b: f"took recommendation {b.id} back",
     bodies.EarlierChecked: lambda w, e, b: (
-        f"checked {b.id} of last time: {b.status.replace('-', ' ')}" + (f", {b.text}" if b.text else "")
+        f"checked {b.id} of last time: {b.status.replace('-', ' ')}{w.quoted(e, ', ', b.text)}"
     ),
     bodies.TextAgreed: lambda w, e, b: f"wrote down what was agreed under {b.heading}",
     bodies.ScopeTold: lambda w, e, b: "wrote down the scope",
@@ -247,23 +255,25 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.TimeboxPaused: lambda w, e, b: f"paused the clock of {w.clock(b.box)}",
     bodies.TimeboxResumed: lambda w, e, b: f"resumed the clock of {w.clock(b.box)}",
     bodies.TimeboxExtended: lambda w, e, b: (
-        f"extended the clock of {w.clock(b.box)} by {mmss(b.seconds)}, because {b.reason}"
+        f"extended the clock of {w.clock(b.box)} by {mmss(b.seconds)}{w.quoted(e, ', because ', b.reason)}"
     ),
     bodies.TimeboxStopped: lambda w, e, b: f"stopped the clock of {w.clock(b.box)}",
-    bodies.Adjourned: lambda w, e, b: f"adjourned{f' until {b.until}' if b.until else ''}, because {b.reason}",
+    bodies.Adjourned: lambda w, e, b: (
+        f"adjourned{f' until {b.until}' if b.until else ''}{w.quoted(e, ', because ', b.reason)}"
+    ),
     bodies.Reconvened: lambda w, e, b: "reconvened the panel",
     bodies.QuestionAsked: _asked,
     bodies.QuestionAnswered: lambda w, e, b: (
-        f"answered {b.id}{', which changed the decision' if b.changed else ''}: {b.text}"
+        f"answered {b.id}{', which changed the decision' if b.changed else ''}{w.quoted(e, ': ', b.text)}"
     ),
     bodies.QuestionWithdrawn: lambda w, e, b: f"took {b.id} back",
     bodies.OutcomeAgreed: lambda w, e, b: (
-        f"agreed the outcome {w.outcome(b.outcome)}" + (f", because {b.reason}" if b.reason else "")
+        f"agreed the outcome {w.outcome(b.outcome)}{w.quoted(e, ', because ', b.reason)}"
     ),
-    bodies.SignedOff: lambda w, e, b: "signed" + (f", with: {b.remark}" if b.remark else ""),
+    bodies.SignedOff: lambda w, e, b: f"signed{w.quoted(e, ', with: ', b.remark)}",
     bodies.SessionClosed: lambda w, e, b: "closed the session",
-    bodies.SessionReopened: lambda w, e, b: f"reopened the session, because {b.reason}",
-    bodies.LeadTaken: lambda w, e, b: f"took the lead over, because {b.reason}",
+    bodies.SessionReopened: lambda w, e, b: f"reopened the session{w.quoted(e, ', because ', b.reason)}",
+    bodies.LeadTaken: lambda w, e, b: f"took the lead over{w.quoted(e, ', because ', b.reason)}",
     bodies.SeatsOpened: lambda w, e, b: f"opened the seats {_WAYS[b.way]}",
     bodies.SeatsClosed: lambda w, e, b: "closed the seats to other devices",
     bodies.SeatJoined: lambda w, e, b: "came in from " + ("the lobby" if b.by == "lobby" else "a device, by link"),
@@ -271,9 +281,9 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.SeatRelinked: lambda w, e, b: f"gave {w.seat(b.seat)} a new link; the one before is dead",
     bodies.SeatShutOut: lambda w, e, b: f"took the links and devices of {w.seat(b.seat)} away",
     bodies.KnockAnswered: lambda w, e, b: (
-        f"let {w.guest(b.name)} in from the lobby as {w.seat(b.seat)}"
+        f"let {w.guest(e, b.name)} in from the lobby as {w.seat(b.seat)}"
         if b.seat
-        else f"refused {w.guest(b.name)} at the door"
+        else f"refused {w.guest(e, b.name)} at the door"
     ),
     bodies.TeamPageTurned: lambda w, e, b: f"{'opened' if b.on else 'closed'} the team's page",
     bodies.DecisionsShared: lambda w, e, b: (
@@ -282,7 +292,7 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
     bodies.EvidenceBrought: _brought,
     bodies.EvidencePlaced: lambda w, e, b: f"put {b.id} under {w.number(b.point) if b.point else 'no point'}",
     bodies.EvidenceMarked: lambda w, e, b: (
-        (f"marked {b.id} as {b.mark.replace('-', ' ')}" + (f": {b.text}" if b.text else ""))
+        f"marked {b.id} as {b.mark.replace('-', ' ')}{w.quoted(e, ': ', b.text)}"
         if b.mark
         else f"took the mark off {b.id}"
     ),
