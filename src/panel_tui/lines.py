@@ -54,7 +54,8 @@ def where(view: View, state: State, now: datetime) -> list[str]:
     lines.append(stage + ".")
     if view.adjournment:
         until = f" until {view.adjournment.until}" if view.adjournment.until else ""
-        lines.append(f"Adjourned{until}: {view.adjournment.reason}.")
+        why = f": {view.adjournment.reason}" if view.adjournment.reason else ""
+        lines.append(f"Adjourned{until}{why}.")
     if view.closed_at:
         lines.append(f"Closed at {local_time(view.closed_at)}.")
     if view.publication:
@@ -143,8 +144,12 @@ def note_line(view: View, note: Note) -> str:
     """A note: its number, time, author, kind and text."""
     who = view.label(note.seat) if note.seat else "the panel"
     private = ", private" if note.private else ""
-    behalf = f", written by {view.label(note.by)}" if note.by else ""
+    behalf = _behalf(view, note.by)
     return f"{note.id}, {local_time(note.at)}, {who}{behalf}{private}, {note.kind}: {note.text}"
+
+
+def _behalf(view: View, by: str | None) -> str:
+    return f", written by {view.label(by)}" if by else ""
 
 
 def point_lines(view: View, point: PointView) -> list[str]:
@@ -156,7 +161,7 @@ def point_lines(view: View, point: PointView) -> list[str]:
     lines += [f"Expect: {proof}" for proof in view.standard.evidence_for(point.point, view.phase)]
     for conflict in point.conflicts:
         reason = f": {conflict.reason}" if conflict.reason else ""
-        lines.append(f"Conflict of interest, {conflict.label}, {conflict.effect}{reason}")
+        lines.append(f"Conflict of interest, {conflict.label}{_behalf(view, conflict.by)}, {conflict.effect}{reason}")
     if point.barred:
         lines.append("You leave the room for this point.")
         return lines
@@ -175,7 +180,9 @@ def point_lines(view: View, point: PointView) -> list[str]:
         owner = f", owner {one.owner}" if one.owner else ""
         due = f", by {one.due}" if one.due else ""
         lines.append(f"{one.id}: the team {one.strength} {one.text}{owner}{due}")
-    lines += [f"Dissent, {one.label or 'no name'}: {one.text}" for one in point.dissents if one.text]
+    lines += [
+        f"Dissent, {one.label or 'no name'}{_behalf(view, one.by)}: {one.text}" for one in point.dissents if one.text
+    ]
     return lines
 
 
@@ -234,7 +241,8 @@ def question_lines(view: View) -> list[str]:
     lines = []
     for one in view.questions:
         at = f" on point {view.point(one.point).number}" if one.point else ""
-        lines.append(f"{one.id}, {one.kind} from the {one.asker}{at}: {one.text}")
+        who = f", {view.label(one.seat)}{_behalf(view, one.by)}" if one.by else ""
+        lines.append(f"{one.id}, {one.kind} from the {one.asker}{who}{at}: {one.text}")
         if one.answer:
             changed = " It changed the decision." if one.answer.changed else ""
             lines.append(f"{one.id}, answer: {one.answer.text}{changed}")

@@ -78,7 +78,7 @@ def state_of(view: View, last: Shadow | None = None) -> State:
         conflicts=conflicts,
         questions=view.questions,
         outcome=view.outcome,
-        signed=tuple(SignOff(seat=one.seat, remark=one.remark, at=one.at) for one in view.signed),
+        signed=tuple(SignOff(seat=one.seat, remark=one.remark, at=one.at, by=one.by) for one in view.signed),
         closed_at=view.closed_at,
         adjournment=view.adjournment,
         away_seconds=view.away_seconds,
@@ -115,7 +115,14 @@ def _seat(seat: SeatView) -> SeatData:
 
 def _conflicts(view: View) -> tuple[Conflict, ...]:
     known = tuple(
-        Conflict(seat=one.seat, point=one.point, effect=one.effect, reason=one.reason or "", at=view.created_at)
+        Conflict(
+            seat=one.seat,
+            point=one.point,
+            effect=one.effect,
+            reason=one.reason or "",
+            at=view.created_at,
+            by=one.by,
+        )
         for one in view.conflicts
     )
     me = view.viewer.seat
@@ -153,7 +160,7 @@ def _point(point: PointView) -> PointState:
         shown=revealed,
         decision=point.decision,
         dissents=tuple(
-            Dissent(seat=one.seat, text=one.text or "", at=one.at)
+            Dissent(seat=one.seat, text=one.text or "", at=one.at, by=one.by)
             for one in point.dissents
             if one.seat is not None and one.at is not None
         ),

@@ -60,6 +60,11 @@ _CONFLICTS = Gap(
     "who declared a conflict of interest, and why: only that it was declared",
 )
 _REMARKS = Gap("remarks at the sign-off", "what members of the panel remarked when they signed", of_a_panel=True)
+_TIME = Gap(
+    "why time was added",
+    "why the panel took more time, and why it adjourned: only how long it took",
+    of_a_panel=True,
+)
 _LOG = Gap("the log", "the log of everything that was done")
 
 _BY_AUDIENCE: dict[Audience, tuple[Gap, ...]] = {
@@ -71,6 +76,7 @@ _BY_AUDIENCE: dict[Audience, tuple[Gap, ...]] = {
         _OTHER_NOTES,
         _CONFLICTS,
         _REMARKS,
+        _TIME,
         _LOG,
     ),
     "public": (
@@ -92,6 +98,7 @@ _BY_AUDIENCE: dict[Audience, tuple[Gap, ...]] = {
         ),
         _CONFLICTS,
         _REMARKS,
+        _TIME,
         _LOG,
     ),
 }
@@ -122,8 +129,8 @@ _READ = ("md", "html", "docx", "odt", "csv")
 """The formats that show evidence with its texts cut short."""
 _RECORD = (
     Gap(
-        "earlier wordings of notes",
-        "earlier wordings, and what was withdrawn, where the log does not quote them: the session’s own file has them",
+        "earlier wordings",
+        "earlier wordings, and what was taken back or undone: the session’s own file has them",
     ),
 )
 _BY_FORMAT: dict[str, tuple[Gap, ...]] = {

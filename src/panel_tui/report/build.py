@@ -21,11 +21,11 @@ from panel_tui.report.model import (
     Tone,
 )
 from panel_tui.report.points import Scribe, point_report
-from panel_tui.report.words import counted, day, listed, moment, sentence
+from panel_tui.report.words import counted, day, listed, moment, sentence, written_down
 from panel_tui.session.evidence import Evidence, SourceSeen
 from panel_tui.session.state import Answer, Question
 from panel_tui.session.terms import SOURCE_WORDS
-from panel_tui.session.view import ConflictView, LogLine, SeatView, View
+from panel_tui.session.view import ConflictView, LogLine, SeatView, SignOffView, View
 
 _DRAFT = Mark(word="Draft", text="The panel has not closed this session yet. What stands here may still change.")
 _OPEN = Mark(word="Draft", text="The team has not closed this record yet. What stands here may still change.")
@@ -241,15 +241,20 @@ def _member(view: View, seat: SeatView) -> Member:
         discipline=discipline.title if discipline else seat.discipline,
         affiliation=seat.affiliation.capitalize() if seat.affiliation else None,
         points=", ".join(numbers) or None,
-        signed=moment(signed.at) if signed else None,
+        signed=_signed(view, signed) if signed else None,
         remark=signed.remark if signed else None,
     )
+
+
+def _signed(view: View, signed: SignOffView) -> str:
+    return f"{moment(signed.at)}{f', by {view.label(signed.by)} on behalf of this member' if signed.by else ''}"
 
 
 def _conflict(view: View, conflict: ConflictView) -> str:
     unit = "question" if view.standard.is_conversation and not view.is_self else "point"
     reach = f"every {unit}" if conflict.point is None else f"{unit} {_number(view, conflict.point)}"
     said = f"{conflict.label} declared a conflict of interest on {reach} ({_EFFECT[conflict.effect]})"
+    said = written_down(said, view.label(conflict.by) if conflict.by else None)
     return f"{said}: {conflict.reason}" if conflict.reason else f"{said}."
 
 
@@ -275,6 +280,7 @@ def _exchange(view: View, question: Question) -> Exchange:
         text=question.text,
         answer=answer.text if answer else None,
         changed=changed,
+        who=f"Asked by {written_down(view.label(question.seat), view.label(question.by))}." if question.by else None,
     )
 
 
@@ -294,7 +300,7 @@ def _minutes(view: View, scribe: Scribe) -> tuple[Minutes, ...]:
 
 def _adjourned(view: View) -> str | None:
     stopped = view.adjournment
-    if stopped is None:
+    if stopped is None or view.viewer.audience == "public":
         return None
     until = f", until {day(stopped.until)}" if stopped.until else ""
-    return f"The panel adjourned on {moment(stopped.at)}{until}: {stopped.reason}"
+    return f"The panel adjourned on {moment(stopped.at)}{until}{f': {stopped.reason}' if stopped.reason else '.'}"

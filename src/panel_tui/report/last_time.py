@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from panel_tui.report.model import Advice, CarriedPoint, CheckedAdvice, Earlier
-from panel_tui.report.words import counted, day, listed, sentence, tone_of
+from panel_tui.report.words import counted, day, listed, sentence, tone_of, written_down
 from panel_tui.session.terms import CheckStatus, EarlierDecision, EarlierRecommendation
 from panel_tui.session.terms import Earlier as EarlierSession
 from panel_tui.session.view import View
@@ -67,7 +67,9 @@ def _checked(view: View, advice: EarlierRecommendation) -> CheckedAdvice:
         status=_STATUS[checked.status if checked else None],
         remark=checked.text if checked else None,
         since=_dated(advice.since) if advice.since else None,
-        who=view.label(checked.by) if checked and view.viewer.audience != "public" else None,
+        who=written_down(view.label(checked.by), view.label(checked.entered_by) if checked.entered_by else None)
+        if checked and view.viewer.audience != "public"
+        else None,
     )
 
 

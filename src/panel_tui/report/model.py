@@ -93,12 +93,13 @@ class Advice(Piece, frozen=True):
 
 
 class GivenScore(Piece, frozen=True):
-    """One revealed score; `who` is a seat's label."""
+    """One revealed score; `who` is a seat's label, `by` that of the seat which entered it for another."""
 
     who: str
     round: int
     label: str
     after_reveal: bool
+    by: str | None = None
 
 
 class Minutes(Piece, frozen=True):
@@ -153,7 +154,7 @@ class CarriedPoint(Piece, frozen=True):
 
 
 class Member(Piece, frozen=True):
-    """Who sat on the panel, by name or by role."""
+    """Who sat on the panel, by name or by role. `signed` says when, and who signed on behalf of this member."""
 
     label: str
     role: str
@@ -165,13 +166,15 @@ class Member(Piece, frozen=True):
 
 
 class Exchange(Piece, frozen=True):
-    """A question or a challenge, its answer, and in `changed` one sentence on what came of it."""
+    """A question or a challenge, its answer, and in `changed` one sentence on what came of it. `who` says whose it is
+    where another seat wrote it down, if this copy names either."""
 
     id: str
     heading: str
     text: str
     answer: str | None
     changed: str
+    who: str | None = None
 
 
 class CheckedAdvice(Piece, frozen=True):

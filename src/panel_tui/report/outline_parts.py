@@ -239,6 +239,8 @@ def exchanges(report: Report) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Questions and answers" if talk else "Questions and challenges", "questions")]
     for place, one in enumerate(report.exchanges, start=1):
         blocks.append(Heading(3, one.heading, f"question-{place}"))
+        if one.who:
+            blocks.append(Paragraph(said(one.who), "aside"))
         blocks += prose(one.text)
         if one.answer is not None:
             first, *rest = paragraphs(one.answer) or [""]

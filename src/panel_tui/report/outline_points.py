@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from panel_tui.report.blocks import Block, Bullets, Grid, Heading, Paragraph, Text
-from panel_tui.report.model import CarriedPoint, PointReport
+from panel_tui.report.model import CarriedPoint, GivenScore, PointReport
 from panel_tui.report.outline_parts import advice_blocks, anchor, evidence, remark_lists
 from panel_tui.report.phrases import maybe, own_words, prose, remark_text, said, strong
 from panel_tui.report.words import counted
@@ -85,6 +85,12 @@ def _scores(point: PointReport) -> list[Block]:
     return [Heading(3, "How the panel saw it", f"{anchor(point)}-scores"), *blocks]
 
 
+def score_words(score: GivenScore) -> str:
+    """A score's level, and what is to be known of how it was given."""
+    more = [*(["after the reveal"] if score.after_reveal else []), *([f"entered by {score.by}"] if score.by else [])]
+    return f"{score.label} ({', '.join(more)})" if more else score.label
+
+
 def _score_table(point: PointReport) -> Grid:
     rounds = sorted({score.round for score in point.scores})
     given = {(score.who, score.round): score for score in point.scores}
@@ -94,7 +100,7 @@ def _score_table(point: PointReport) -> Grid:
         score = given.get((name, number))
         if score is None:
             return maybe(None)
-        return said(f"{score.label} (after the reveal)" if score.after_reveal else score.label)
+        return said(score_words(score))
 
     rows = tuple((said(name), *(cell(name, number) for number in rounds)) for name in who)
     head = ("Member", *(f"Round {number}" for number in rounds))

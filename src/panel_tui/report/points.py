@@ -16,6 +16,7 @@ from panel_tui.report.words import (
     shortened,
     tone_of,
     whole_minutes,
+    written_down,
 )
 from panel_tui.session.state import Evidence, Mark, Note, Recommendation, Timebox
 from panel_tui.session.terms import EvidenceMark, SourceKind
@@ -34,7 +35,6 @@ class Scribe:
     def __init__(self, view: View, now: datetime) -> None:
         self._view = view
         self._now = now
-        self._labels = {seat.id: seat.label for seat in view.seats}
         self._names_writers = view.viewer.audience not in ("team", "public")
         self._numbers = {point.id: point.number for point in view.standard.points}
         self._sources = {seen.source.key: seen.source for seen in view.sources}
@@ -45,8 +45,7 @@ class Scribe:
         """The label of a seat that wrote something, with who wrote it down for it."""
         if not self._names_writers:
             return None
-        label = self._labels.get(seat, "a former seat")
-        return f"{label}, written down by {self._labels.get(by, 'a former seat')}" if by else label
+        return written_down(self._view.label(seat), self._view.label(by) if by else None)
 
     def _writer(self, note: Note) -> str | None:
         who = self.who(note.seat, note.by)
@@ -107,7 +106,10 @@ class Scribe:
 
     def minutes(self, box: Timebox, name: str) -> Minutes:
         """A clock in whole minutes; None where it never ran."""
-        more = (f"{minutes(whole_minutes(one.seconds))} more: {one.reason}" for one in box.extensions)
+        more = (
+            f"{minutes(whole_minutes(one.seconds))} more{f': {one.reason}' if one.reason else ''}"
+            for one in box.extensions
+        )
         ran = box.started_at is not None
         return Minutes(
             name=name,
@@ -149,11 +151,17 @@ def point_report(view: View, point: PointView, scribe: Scribe, conflicts: tuple[
                 round=score.round,
                 label=point.label(score.level),
                 after_reveal=score.after_reveal,
+                by=view.label(score.by) if score.by else None,
             )
             for score in point.scores
         ),
         dissents=tuple(
-            Remark(text=dissent.text, who=dissent.label) for dissent in point.dissents if dissent.text is not None
+            Remark(
+                text=dissent.text,
+                who=dissent.label and written_down(dissent.label, view.label(dissent.by) if dissent.by else None),
+            )
+            for dissent in point.dissents
+            if dissent.text is not None
         ),
         dissents_counted=len(point.dissents),
         conflicts=conflicts,

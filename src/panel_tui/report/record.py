@@ -134,7 +134,7 @@ def _seat(view: View, place: int) -> Json:
         "affiliation": seat.affiliation,
         "points": list(seat.points),
         "lead": seat.id == view.lead,
-        "signed": None if signed is None else {"at": signed.at, "remark": signed.remark},
+        "signed": None if signed is None else {"at": signed.at, "remark": signed.remark, "by": signed.by},
     }
 
 
@@ -262,6 +262,7 @@ def _question(question: Question) -> Json:
         "point": question.point,
         "text": question.text,
         "seat": question.seat or None,
+        "by": question.by,
         "at": question.at,
         "answer": None if answer is None else msgspec.structs.asdict(answer),
     }

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from panel_tui.report import audiences
 from panel_tui.report.model import CarriedPoint, Kind, PointReport, Proof, Remark, Report
-from panel_tui.report.outline_points import carried_label
+from panel_tui.report.outline_points import carried_label, score_words
 from panel_tui.report.phrases import advice_text, own_words, proof_text, remark_text
 from panel_tui.report.words import plain
 
@@ -107,7 +107,7 @@ def _advice(point: PointReport, *, must: bool) -> str:
 
 
 def _scores(point: PointReport) -> str:
-    return "\n".join(f"{one.who}, round {one.round}: {one.label}" for one in point.scores)
+    return "\n".join(f"{one.who}, round {one.round}: {score_words(one)}" for one in point.scores)
 
 
 def _history(point: PointReport) -> str:

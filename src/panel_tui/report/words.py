@@ -68,6 +68,11 @@ def moment(at: datetime) -> str:
     return f"{at.day} {at:%B} {at.year} at {at:%H:%M} UTC"
 
 
+def written_down(who: str, by: str | None) -> str:
+    """Whose it is, and who wrote it down for them where somebody did; both are labels."""
+    return f"{who}, written down by {by}" if by else who
+
+
 def whole_minutes(seconds: float) -> int:
     """Seconds as whole minutes; a started minute counts from its half, and some time is never none."""
     return max(int(seconds > 0), int(seconds / 60 + 0.5))

@@ -133,7 +133,7 @@ class NoteTaken(Body, frozen=True, tag="note-taken"):
 
 
 class NoteChanged(Body, frozen=True, tag="note-changed"):
-    """The author's new wording; the old one stays in the log."""
+    """The author's new wording; the old one stays in the session file."""
 
     id: str
     kind: NoteKind

@@ -50,12 +50,14 @@ class SourceSeen(Part, frozen=True):
 
 
 class OwnView(Part, frozen=True):
-    """The team's own view of a point; `seat` is who of the team gave it, None where it was brought in."""
+    """The team's own view of a point; `seat` is who of the team gave it, None where it was brought in, and `by` who
+    entered it for that seat."""
 
     level: str | None
     text: str | None
     at: datetime
     seat: str | None = None
+    by: str | None = None
 
 
 class Publication(Part, frozen=True):

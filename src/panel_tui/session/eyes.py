@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from panel_tui.session import view
+from panel_tui.session import bodies, free_texts, view
 from panel_tui.session.clock import point_box, timebox
 from panel_tui.session.fold.points import revealed_levels
+from panel_tui.session.free_texts import Reader
 from panel_tui.session.spread import Spread, spread_of
-from panel_tui.session.state import Conflict, Decision, Dissent, Note, OwnView, PointState, Question, Score, State
-from panel_tui.session.terms import TEAM, SeatData
+from panel_tui.session.state import (
+    Adjournment,
+    Conflict,
+    Decision,
+    Dissent,
+    Evidence,
+    Note,
+    OwnView,
+    PointState,
+    Question,
+    Score,
+    State,
+    Timebox,
+)
+from panel_tui.session.terms import TEAM, EarlierDecision, NoteKind, SeatData
 from panel_tui.session.view import TEAM_PAGE, Viewer
 from panel_tui.session.words import initials
 from panel_tui.standard.model import Level, Point, Standard
 
-_REPORTED_KINDS = ("strength", "concern", "question")
-"""The notes that a report for the team or the public is made from; never with their author."""
+_NOTES: dict[NoteKind, str] = {
+    "strength": "strengths, concerns and questions",
+    "concern": "strengths, concerns and questions",
+    "question": "strengths, concerns and questions",
+    "quote": "observations and quotes",
+    "observation": "observations and quotes",
+}
+"""Which row of the table of free texts a note of a kind has."""
 
 # The seats as those see them who are told names, and as the others do. Many look at the same panel, and what was made
 # out of the very same objects is made use of again: then it is one object for all of them, which compares at once.
@@ -38,8 +59,21 @@ class Eyes:
         self.asks = self.panel or viewer.audience in ("internal", "panel", "team")
         self.by_seat = self.panel or viewer.audience in ("internal", "panel")
         self.named = viewer.names or (viewer.audience is None and held is not None)
+        self.reader = self._reader(held)
+        self._kinds = frozenset(kind for kind, which in _NOTES.items() if self.may(bodies.NoteTaken, "text", which))
         self.scales: dict[str | None, tuple[Level, ...]] = {}
         self.seats, self.places, self.everybody = self._seats()
+
+    def _reader(self, held: SeatData | None) -> Reader:
+        if self.viewer.audience is not None:
+            return self.viewer.audience
+        if held is not None:
+            return "seat" if self.panel else "observer"
+        return "team page" if self.team else "display"
+
+    def may(self, of: type[Struct], field: str, which: str = "") -> bool:
+        """Whether this viewer reads the free texts of a field, as the table has it."""
+        return free_texts.reads(self.reader, of, field, which)
 
     def _seats(self) -> _Places:
         state = self.state
@@ -74,13 +108,11 @@ class Eyes:
 
     def notes(self, notes: tuple[Note, ...]) -> tuple[Note, ...]:
         """The notes that this viewer may read; a seat always reads its own."""
-        if not self.reads:
-            return tuple(note for note in notes if note.seat == self.viewer.seat)
-        if not self.by_seat:
-            return tuple(
-                replace(note, seat="", by=None) for note in notes if not note.private and note.kind in _REPORTED_KINDS
-            )
-        return tuple(note for note in notes if not note.private or note.seat == self.viewer.seat)
+        told = (note for note in notes if not note.private and note.kind in self._kinds)
+        if self.reads and not self.by_seat:
+            return tuple(replace(note, seat="", by=None) for note in told)
+        own = self.viewer.seat
+        return tuple(note for note in notes if note.seat == own or (not note.private and note.kind in self._kinds))
 
     def left_out(self, notes: tuple[Note, ...]) -> int:
         """How many private notes a report leaves out; a seat is not told of others' private notes."""
@@ -120,7 +152,7 @@ class Eyes:
             barred=barred,
             notes=() if barred else self.notes(kept.notes),
             private_notes_left_out=self.left_out(kept.notes),
-            evidence=kept.evidence if reads and self.asks else (),
+            evidence=() if barred else self.evidence(kept.evidence),
             inside=tuple(seat for seat in awaited if seat in inside) if reads else (),
             awaited=awaited if reads else (),
             mine=self._mine(kept),
@@ -128,14 +160,18 @@ class Eyes:
             spread=self._spread(point, kept, awaited, inside) if reads else None,
             decision=self.decision(kept.decision, barred),
             dissents=tuple(self.dissent(one) for one in kept.dissents) if reads else (),
-            recommendations=kept.recommendations if self.reads else (),
+            recommendations=kept.recommendations if self.may(bodies.RecommendationMade, "text") else (),
             conflicts=tuple(self.conflict(one) for one in state.conflicts if one.point in (None, point.id))
             if self.reads and state.conflicts
             else (),
-            timebox=timebox(state, point_box(point.id)),
+            timebox=self.clock(timebox(state, point_box(point.id))),
             own_view=self.own_view(kept) if reads else None,
-            last_time=state.earlier.decision(point.id) if state.earlier and self.reads else None,
+            last_time=self._last_time(point.id),
         )
+
+    def _last_time(self, point: str) -> EarlierDecision | None:
+        earlier = self.state.earlier
+        return earlier.decision(point) if earlier and self.may(EarlierDecision, "reason") else None
 
     def _levels(self, point: Point) -> tuple[Level, ...]:
         levels = self.scales.get(point.scale)
@@ -143,13 +179,32 @@ class Eyes:
             levels = self.scales[point.scale] = self.state.standard.scale_of(point, self.state.created.scale)
         return levels
 
+    def evidence(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """The evidence that this viewer may read; a copy is not told what stood there before it was corrected here."""
+        if not self.may(bodies.EvidenceAdded, "title"):
+            return ()
+        if self.viewer.audience is None or not any(map(_corrected, evidence)):
+            return evidence
+        return tuple(replace(one, brought=None) if _corrected(one) else one for one in evidence)
+
+    def clock(self, box: Timebox) -> Timebox:
+        """A clock; why it was given more time only for those who may read that."""
+        if not box.extensions or self.may(bodies.TimeboxExtended, "reason"):
+            return box
+        return replace(box, extensions=tuple(replace(one, reason=None) for one in box.extensions))
+
+    def adjournment(self) -> Adjournment | None:
+        """Whether the panel is apart; why only for those who may read that."""
+        held = self.state.adjournment
+        return held if held is None or self.may(bodies.Adjourned, "reason") else replace(held, reason=None)
+
     def decision(self, decision: Decision | None, barred: bool) -> Decision | None:
         """A decision; without what the members' scores were for those who may not see those."""
         if decision is not None and self.team:
             theirs = any(one.id == decision.question and one.asker == TEAM for one in self.state.questions)
             shown = replace(decision, by="", majority=None, question=decision.question if theirs else None)
             return shown if self.state.decisions_shared else None
-        if not self.reads:
+        if not self.may(bodies.DecisionMade, "reason"):
             return None
         if decision is None or not (barred or self.viewer.audience == "public"):
             return decision
@@ -158,7 +213,7 @@ class Eyes:
     def own_view(self, kept: PointState) -> OwnView | None:
         """The team's own view. It would draw the panel's scores its way, so the panel has it only with the reveal, or
         where it decided without any scores. It stands open in the team's own record, and where nothing is scored."""
-        if not self.asks or kept.own_view is None:
+        if kept.own_view is None or not self.may(bodies.OwnViewGiven, "text"):
             return None
         decided = kept.decision is not None and not kept.scores
         unscored = self.state.is_self or self.state.standard.is_conversation
@@ -187,16 +242,16 @@ class Eyes:
 
     def dissent(self, dissent: Dissent) -> view.DissentView:
         """A dissent: by name for the panel, without one for the team, only counted for the public."""
-        if self.viewer.audience == "public":
+        if not self.may(bodies.DissentRecorded, "text"):
             return view.DissentView(label=None, seat=None, text=None, at=None)
-        if not self.by_seat:
+        if not self.by_seat:  # who wrote it down would help to find out whose it is
             return view.DissentView(label=None, seat=None, text=dissent.text, at=dissent.at)
         label = self.seats[dissent.seat].label
-        return view.DissentView(label=label, seat=dissent.seat, text=dissent.text, at=dissent.at)
+        return view.DissentView(label=label, seat=dissent.seat, text=dissent.text, at=dissent.at, by=dissent.by)
 
     def conflict(self, conflict: Conflict) -> view.ConflictView:
         """A conflict; beyond the panel only that it was declared, by somebody."""
-        if not self.by_seat:
+        if not self.may(bodies.ConflictDeclared, "reason"):
             label = "A member of the panel"
             return view.ConflictView(seat="", label=label, point=conflict.point, effect=conflict.effect, reason=None)
         return view.ConflictView(
@@ -205,18 +260,16 @@ class Eyes:
             point=conflict.point,
             effect=conflict.effect,
             reason=conflict.reason,
+            by=conflict.by,
         )
 
     def questions(self) -> tuple[Question, ...]:
-        """The questions; on the team's page those of the team."""
-        if self.team:
-            return tuple(self.question(one) for one in self.state.questions if one.asker == TEAM)
-        return tuple(self.question(one) for one in self.state.questions) if self.asks else ()
-
-    def question(self, question: Question) -> Question:
-        """A question; beyond the panel without who wrote it down, but for the team, which knows its own."""
-        own = self.team and question.seat == TEAM
-        return question if self.by_seat or own else replace(question, seat="")
+        """The questions; on the team's page those of the team. Beyond the panel without who wrote them down, but for
+        the team, which knows its own."""
+        told = (one for one in self.state.questions if self.may(bodies.QuestionAsked, "text", f"of the {one.asker}"))
+        return tuple(
+            one if self.by_seat or (self.team and one.seat == TEAM) else replace(one, seat="", by=None) for one in told
+        )
 
     def signatures(self) -> tuple[view.SignOffView, ...]:
         """Who signed; the remark only for the panel."""
@@ -224,8 +277,9 @@ class Eyes:
             view.SignOffView(
                 seat=one.seat,
                 label=self.seats[one.seat].label,
-                remark=one.remark if self.by_seat else None,
+                remark=one.remark if self.may(bodies.SignedOff, "remark") else None,
                 at=one.at,
+                by=one.by,
             )
             for one in self.state.signed
         )
@@ -238,6 +292,12 @@ _ROLE_WORDS = {
     "observer": "Observer",
 }
 _TEAM_WORDS = {"lead": "Team lead", "deputy": "Deputy", "member": "Team member", "observer": "Observer"}
+
+
+def _corrected(one: Evidence) -> bool:
+    """Whether words of evidence that was brought in were replaced here."""
+    held = one.brought
+    return held is not None and (held.title, held.url, held.text) != (one.title, one.url, one.text)
 
 
 def _letter(place: int) -> str:

@@ -115,7 +115,7 @@ class Answer(Part, frozen=True):
 
 
 class Question(Part, frozen=True):
-    """A question or a challenge; `asker` is the side of the table it came from."""
+    """A question or a challenge; `asker` is the side of the table it came from. `by` is who entered it for the seat."""
 
     id: str
     kind: str
@@ -125,23 +125,25 @@ class Question(Part, frozen=True):
     seat: str
     at: datetime
     answer: Answer | None = None
+    by: str | None = None
 
 
 class Conflict(Part, frozen=True):
-    """A declared conflict of interest; `point` None stands for every point."""
+    """A declared conflict of interest; `point` None stands for every point. `by` is who declared it for the seat."""
 
     seat: str
     point: str | None
     effect: ConflictEffect
     reason: str
     at: datetime
+    by: str | None = None
 
 
 class Extension(Part, frozen=True):
-    """More time for a clock, in seconds, and why."""
+    """More time for a clock, in seconds, and why; in a view the reason is None for who may not read it."""
 
     seconds: int
-    reason: str
+    reason: str | None
     by: str
     at: datetime
 
@@ -198,22 +200,24 @@ class Outcome(Part, frozen=True):
 
 
 class Adjournment(Part, frozen=True):
-    """The panel has stopped for now. `paused` is the clock that ran and will run again."""
+    """The panel has stopped for now. `paused` is the clock that ran and will run again; in a view the reason is None
+    for who may not read it."""
 
-    reason: str
+    reason: str | None
     until: str | None
     at: datetime
     paused: str | None
 
 
 class Checked(Part, frozen=True):
-    """What became of one of last time's recommendations."""
+    """What became of one of last time's recommendations; `by` checked it, and `entered_by` wrote that down for them."""
 
     id: str
     status: CheckStatus
     text: str | None
     by: str
     at: datetime
+    entered_by: str | None = None
 
 
 class AgreedText(Part, frozen=True):

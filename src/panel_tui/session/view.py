@@ -76,31 +76,36 @@ class SeatView(Part, frozen=True):
 
 
 class ConflictView(Part, frozen=True):
-    """A declared conflict; the reason only for those who may read it."""
+    """A declared conflict; the reason, and (`by`) who declared it for the seat, only for those who may know whose
+    it is."""
 
     seat: str
     label: str
     point: str | None
     effect: ConflictEffect
     reason: str | None
+    by: str | None = None
 
 
 class DissentView(Part, frozen=True):
-    """A dissent; `label` is None where it has no name, `text` None where it is only counted."""
+    """A dissent; `label` is None where it has no name, `text` None where it is only counted. `by` is the seat that
+    entered it for another, told only beside a name."""
 
     label: str | None
     seat: str | None
     text: str | None
     at: datetime | None
+    by: str | None = None
 
 
 class SignOffView(Part, frozen=True):
-    """A signature under the result."""
+    """A signature under the result; `by` is the seat that signed on behalf of this one."""
 
     seat: str
     label: str
     remark: str | None
     at: datetime
+    by: str | None = None
 
 
 class PointView(Part, frozen=True):

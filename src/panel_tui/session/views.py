@@ -2,16 +2,18 @@
 
 Other systems leaked hidden reviews through side doors: an average, a sort order, a count, a history page.
 So every screen, seat, export, search, count and log is given a `View`, and a `View` is made here alone.
-The table of who sees what in a report follows the UK ICO's purpose limitation and storage limitation.
+Who reads which text stands in one table, `free_texts`, which follows the UK ICO's purpose and storage limitation.
 """
 
 from __future__ import annotations
 
+from panel_tui.session import bodies
 from panel_tui.session.clock import BOXES, point_box, timebox
 from panel_tui.session.eyes import Eyes
 from panel_tui.session.outcome import Suggestion
 from panel_tui.session.rules.closing import suggestion
 from panel_tui.session.state import State
+from panel_tui.session.terms import Earlier
 from panel_tui.session.view import Audience, CarriedOver, PointView, View, Viewer
 
 _NOTHING_SUGGESTED = Suggestion(outcome=None, undecided=0, because="")
@@ -54,31 +56,31 @@ def view_for(state: State, viewer: Viewer) -> View:
         points=_points(eyes, last),
         notes=eyes.notes(state.notes),
         private_notes_left_out=eyes.left_out(state.notes),
-        recommendations=state.recommendations if eyes.reads else (),
+        recommendations=state.recommendations if eyes.may(bodies.RecommendationMade, "text") else (),
         conflicts=tuple(eyes.conflict(one) for one in state.conflicts) if eyes.reads else (),
-        timeboxes=tuple(timebox(state, box) for box in BOXES),
+        timeboxes=tuple(eyes.clock(timebox(state, box)) for box in BOXES),
         lengths=created.timeboxes,
         away_seconds=state.away_seconds,
         questions=eyes.questions(),
         suggestion=_suggestion(eyes, last),
-        outcome=state.outcome if eyes.reads else None,
+        outcome=state.outcome if eyes.may(bodies.OutcomeAgreed, "reason") else None,
         signed=eyes.signatures() if eyes.reads else (),
         closed_at=state.closed_at,
-        adjournment=state.adjournment,
-        scope=state.scope if eyes.reads else None,
+        adjournment=eyes.adjournment(),
+        scope=state.scope if eyes.may(bodies.ScopeTold, "text") else None,
         briefed=state.briefed,
-        earlier=state.earlier if eyes.reads else None,
-        checked=state.checked if eyes.reads else (),
-        agreed=state.agreed if eyes.reads else (),
+        earlier=state.earlier if eyes.may(Earlier, "service") else None,
+        checked=state.checked if eyes.may(bodies.EarlierChecked, "text") else (),
+        agreed=state.agreed if eyes.may(bodies.TextAgreed, "text") else (),
         stage_times=state.stage_times,
         team_page=state.team_page,
         decisions_shared=state.decisions_shared,
         kind=created.kind,
         stages=state.stages,
-        evidence=state.evidence if eyes.reads and eyes.asks else (),
-        sources=state.sources if eyes.reads and eyes.asks else (),
+        evidence=eyes.evidence(state.evidence),
+        sources=state.sources if eyes.may(bodies.EvidenceBrought, "said") else (),
         carried=_carried(eyes, last),
-        publication=state.publication if eyes.reads else None,
+        publication=state.publication if eyes.may(bodies.Published, "report") else None,
     )
     return _remembered(viewer, state, made)
 

@@ -151,8 +151,8 @@ class PanelApp(App[None]):
         adjourned = room.state.adjournment
         if adjourned is not None:
             until = f" until {adjourned.until}" if adjourned.until else ""
-            why = adjourned.reason.rstrip(".")
-            self.say_sentence(f"The panel adjourned{until}: {why}. Type :reconvene to go on from here.")
+            why = f": {adjourned.reason.rstrip('.')}" if adjourned.reason else ""
+            self.say_sentence(f"The panel adjourned{until}{why}. Type :reconvene to go on from here.")
         if room.recovered:
             drafts = "1 draft is" if len(room.recovered) == 1 else f"{len(room.recovered)} drafts are"
             self.say_sentence(f"{drafts} back where you typed: what was not sent last time is in its field again.")

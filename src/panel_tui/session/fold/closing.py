@@ -19,6 +19,7 @@ def question_asked(state: State, event: Event, what: bodies.QuestionAsked) -> St
         text=what.text,
         seat=event.owner,
         at=event.at,
+        by=event.seat if event.on_behalf_of else None,
     )
     return replace(state, questions=(*state.questions, question))
 

@@ -127,7 +127,8 @@ def evidence_marked(state: State, event: Event, what: bodies.EvidenceMarked) -> 
 
 def own_view_given(state: State, event: Event, what: bodies.OwnViewGiven) -> State:
     """The team's own view, in place of the one before; one that says nothing takes it back."""
-    view = OwnView(level=what.level, text=what.text, at=event.at, seat=event.owner)
+    by = event.seat if event.on_behalf_of else None
+    view = OwnView(level=what.level, text=what.text, at=event.at, seat=event.owner, by=by)
     point = replace(state.points[what.point], own_view=view if what.level or what.text else None)
     return replace(state, points={**state.points, what.point: point})
 

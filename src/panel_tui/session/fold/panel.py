@@ -73,7 +73,9 @@ def lead_taken(state: State, event: Event, what: bodies.LeadTaken) -> State:
 
 def conflict_declared(state: State, event: Event, what: bodies.ConflictDeclared) -> State:
     """A conflict stands, in place of an earlier one for the same seat and point."""
-    conflict = Conflict(seat=what.seat, point=what.point, effect=what.effect, reason=what.reason, at=event.at)
+    # The lead may declare one for another seat in two ways: in its name, or by naming it.
+    by = event.seat if event.seat != what.seat else None
+    conflict = Conflict(seat=what.seat, point=what.point, effect=what.effect, reason=what.reason, at=event.at, by=by)
     return replace(state, conflicts=(*_other_conflicts(state, what.seat, what.point), conflict))
 
 
@@ -99,6 +101,13 @@ def briefing_ticked(state: State, event: Event, what: bodies.BriefingTicked) -> 
 
 def earlier_checked(state: State, event: Event, what: bodies.EarlierChecked) -> State:
     """What became of a recommendation of last time; said again, it replaces the one before."""
-    checked = Checked(id=what.id, status=what.status, text=what.text, by=event.owner, at=event.at)
+    checked = Checked(
+        id=what.id,
+        status=what.status,
+        text=what.text,
+        by=event.owner,
+        at=event.at,
+        entered_by=event.seat if event.on_behalf_of else None,
+    )
     others = tuple(one for one in state.checked if one.id != what.id)
     return replace(state, checked=(*others, checked))

@@ -39,7 +39,10 @@ class ExtendForm(Form):
         return (
             (
                 f"{now.text} {word} of {mmss(now.allowed)}",
-                *(f", +{one.seconds // 60} min because {one.reason}" for one in box.extensions),
+                *(
+                    f", +{one.seconds // 60} min{f' because {one.reason}' if one.reason else ''}"
+                    for one in box.extensions
+                ),
             ),
         )
 
