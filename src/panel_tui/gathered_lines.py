@@ -62,7 +62,8 @@ def check_line(view: View, one: EarlierRecommendation) -> str:
     if found is None:
         return f"{line}. To check."
     remark = f": {found.text}" if found.text else "."
-    return f"{line}. It {_STATUSES[found.status]}, says {view.label(found.by)}{remark}"
+    behalf = f", written by {view.label(found.entered_by)}" if found.entered_by else ""
+    return f"{line}. It {_STATUSES[found.status]}, says {view.label(found.by)}{behalf}{remark}"
 
 
 def earlier_lines(view: View) -> list[str]:

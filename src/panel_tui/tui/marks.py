@@ -7,7 +7,7 @@ from datetime import datetime
 
 from panel_tui.session.state import Note
 from panel_tui.session.terms import EvidenceMark, EvidenceState, NoteKind
-from panel_tui.session.view import PointView
+from panel_tui.session.view import PointView, View
 from panel_tui.standard.model import Level
 from panel_tui.tui.ink import Line, Piece
 from panel_tui.wire import How
@@ -38,6 +38,13 @@ PRESENCE: Mapping[How, tuple[str, str, str]] = {
     "never": ("·", "not joined", "muted"),
 }
 """How a seat is there: a glyph, a word, and the tone of both."""
+
+
+def behalf(view: View, by: str | None) -> str:
+    """Who wrote something down for another seat, to stand behind that seat's label."""
+    return f", written by {view.label(by)}" if by else ""
+
+
 _TONES = {"success": "good", "warning": "warn", "error": "bad", "muted": "muted"}
 
 

@@ -85,7 +85,15 @@ def to_check(view: View, point: PointView) -> list[Para]:
         made.append(Para((ink.one_line(one.text), (f"  {words}", tone)), lead))
         if held is not None:
             note: Line = (ink.one_line(held.text),) if held.text else ()
-            made.append(Para((*note, (f"{'  ' if note else ''}{view.label(held.by)}", "muted")), ("  ",)))
+            made.append(
+                Para(
+                    (
+                        *note,
+                        (f"{'  ' if note else ''}{view.label(held.by)}{marks.behalf(view, held.entered_by)}", "muted"),
+                    ),
+                    ("  ",),
+                )
+            )
     return made
 
 

@@ -7,7 +7,7 @@ from panel_tui.session.missing import is_briefed
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.terms import EarlierRecommendation
 from panel_tui.session.view import SeatView, View
-from panel_tui.tui import ink
+from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.seats import STATUS_WORDS
 from panel_tui.tui.ink import Line, Para, Piece, heading
 from panel_tui.tui.screens import before_text, evidence_text
@@ -186,7 +186,8 @@ def conflicts(view: View) -> list[Para]:
     for one in view.conflicts:
         where = f"point {view.point(one.point).number}" if one.point else "every point"
         reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
-        made.append(Para((f"{one.label} {EFFECTS[one.effect]}, {where}", reason), (("! ", "strong warn"),)))
+        words = f"{one.label} {EFFECTS[one.effect]}, {where}{marks.behalf(view, one.by)}"
+        made.append(Para((words, reason), (("! ", "strong warn"),)))
     return made
 
 

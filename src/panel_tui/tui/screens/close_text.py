@@ -172,14 +172,16 @@ def signatures(view: View) -> list[Para]:
             made.append(Para((seat.label, ("  not yet", "muted")), (("· ", "muted"),)))
         else:
             remark = f"  “{ink.one_line(one.remark)}”" if one.remark else ""
-            made.append(Para((seat.label, (f"  {marks.note_time(one.at)}", "muted"), remark), (("✓ ", "good"),)))
+            when = f"  {marks.note_time(one.at)}{f', by {view.label(one.by)}' if one.by else ''}"
+            made.append(Para((seat.label, (when, "muted"), remark), (("✓ ", "good"),)))
     return made
 
 
 def signatures_in_short(view: View) -> list[Para]:
     """The same in one line."""
     held = {one.seat for one in view.signed}
-    signed = [one.label for one in view.seats if one.id in held]
+    by = {one.seat: f" (by {view.label(one.by)})" if one.by else "" for one in view.signed}
+    signed = [f"{one.label}{by[one.id]}" for one in view.seats if one.id in held]
     waiting = [one.label for one in view.seats if one.role != "observer" and one.id not in held]
     words = [f"✓ {', '.join(signed)}" if signed else "nobody yet", f"not yet: {', '.join(waiting)}" if waiting else ""]
     return [_line("Signed", " · ".join(one for one in words if one))]

@@ -160,7 +160,8 @@ def detail(view: View, point: PointView, columns: int, *, short: bool = False) -
         return [*made, BLANK, Para((("You have left the room for this point: a conflict is declared.", "warn"),))]
     for one in point.conflicts:
         reason: Piece = (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")
-        made.append(Para((f"{one.label} {EFFECTS[one.effect]}", reason), (("! ", "strong warn"),)))
+        words = f"{one.label} {EFFECTS[one.effect]}{marks.behalf(view, one.by)}"
+        made.append(Para((words, reason), (("! ", "strong warn"),)))
     made += [*gap, *_scores(view, point, columns), *gap, *_decision(view, point), *before_text.last_time(view, point)]
     made += _recommendations(point)
     made += before_text.to_check(view, point)
@@ -207,7 +208,7 @@ def _decision(view: View, point: PointView) -> list[Para]:
     made = [Para((*marks.level_words(point, held.level), (_how(view, point, held), "muted")), lead)]
     made.append(Para((held.reason,), (("Because  ", "strong muted"),)))
     made += [
-        Para((f"{one.label or 'no name'}: {one.text}",), (("Dissent  ", "strong bad"),))
+        Para((f"{one.label or 'no name'}{marks.behalf(view, one.by)}: {one.text}",), (("Dissent  ", "strong bad"),))
         for one in point.dissents
         if one.text
     ]

@@ -53,7 +53,9 @@ def standing(view: View, held: Evidence) -> Line:
     parts: list[Line] = []
     if held.mark is not None:
         remark = f": {ink.one_line(held.mark.text)}" if held.mark.text else ""
-        parts.append((*mark_words(held), remark, (f"  {view.label(held.mark.seat)}", "muted")))
+        parts.append(
+            (*mark_words(held), remark, (f"  {view.label(held.mark.seat)}{marks.behalf(view, held.mark.by)}", "muted"))
+        )
     gone = gone_words(view, held)
     return ink.joined([*parts, gone] if gone else parts, (" · ", "muted"))
 

@@ -80,7 +80,7 @@ def detail(view: View, point: PointView, used: Reading) -> list[Para]:
     made += _bullets(f"Look for at {view.phase_title.lower()}", view.standard.prompts_for(point.point, view.phase))
     made += [BLANK, *evidence_text.of_point(view, point)]
     made += _bullets("Evidence to expect", view.standard.evidence_for(point.point, view.phase), "muted")
-    made += _conflicts(point)
+    made += _conflicts(view, point)
     return made
 
 
@@ -107,11 +107,14 @@ def _bullets(title: str, lines: tuple[str, ...], tone: str = "") -> list[Para]:
     return [BLANK, heading(title), *(Para(((ink.one_line(line), tone),), (("• ", "muted"),)) for line in lines)]
 
 
-def _conflicts(point: PointView) -> list[Para]:
+def _conflicts(view: View, point: PointView) -> list[Para]:
     words = {"note": "declared", "no-score": "does not score", "leaves": "leaves the room"}
     made = [
         Para(
-            (f"{one.label} {words[one.effect]}", (f": {ink.one_line(one.reason)}" if one.reason else "", "muted")),
+            (
+                f"{one.label} {words[one.effect]}{marks.behalf(view, one.by)}",
+                (f": {ink.one_line(one.reason)}" if one.reason else "", "muted"),
+            ),
             (("! ", "strong warn"),),
         )
         for one in point.conflicts
@@ -128,10 +131,9 @@ def _verdict(view: View, point: PointView) -> list[Para]:
         ]
         for score in point.scores:
             if score.round == point.round:
-                late = (" after the reveal", "muted") if score.after_reveal else ""
-                made.append(
-                    Para((*marks.level_words(point, score.level), ("  " + view.label(score.seat), "muted"), late))
-                )
+                late = " after the reveal" if score.after_reveal else ""
+                who = f"  {view.label(score.seat)}{late}{f', entered by {view.label(score.by)}' if score.by else ''}"
+                made.append(Para((*marks.level_words(point, score.level), (who, "muted"))))
     team = before_text.own_view(view, point)
     if team:
         made += team if made else [BLANK, *team]

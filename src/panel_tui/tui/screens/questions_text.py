@@ -105,8 +105,10 @@ def detail(view: View, one: Question | None) -> list[Para]:
     if one is None:
         return [heading("The questions period"), Para(((PURPOSE, "muted"),))]
     who = f"{one.id}, a {one.kind} from the {one.asker} · {marks.note_time(one.at)}"
+    if one.by:
+        who += f", asked by {view.label(one.seat)}"
     if one.seat:
-        who += f", written down by {view.label(one.seat)}"
+        who += f", written down by {view.label(one.by or one.seat)}"
     made = [Para((("! " if one.kind == "challenge" else "? ", "strong warn"), (who, "muted"))), BLANK]
     made.append(Para(((one.text, "strong"),)))
     if one.answer is None:
