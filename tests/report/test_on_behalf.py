@@ -128,7 +128,7 @@ def test_the_json_copy_names_the_seat_that_acted(absent: Stage) -> None:
 def test_the_json_copy_of_team_and_public_names_it_only_beside_whose_it_is(absent: Stage) -> None:
     nobody = {"note": [None], "score": [], "dissent": [None], "conflict": [None], "question": [None]}
     assert acts(absent, "team") == acts(absent, "internal") | nobody
-    out = {"evidence": [], "mark": [], "question": []}
+    out: dict[str, list[str]] = {"evidence": [], "mark": [], "question": []}
     assert acts(absent, "public") == acts(absent, "internal") | nobody | out
 
 

@@ -29,6 +29,7 @@ class _Words:
     def __init__(self) -> None:
         self.standing: set[int] = set()
         self.newest: dict[Subject, int] = {}
+        self.groups: dict[Subject, set[Subject]] = {}
         self.levels: dict[str, str] = {}
         self.outcome: str | None = None
         self.sources: dict[str, tuple[str, frozenset[int]]] = {}
@@ -43,20 +44,21 @@ class _Words:
             self._brought(event.n, what)
         if isinstance(what, bodies.OutcomeAgreed):
             if self.outcome != what.outcome:
-                self._drop_all("signature")
+                self._drop_group("signature")
             self.outcome = what.outcome
         named = _ABOUT.get(type(what))
         if named is not None:
             subject = named(event, what)
             self.drop(subject)
             self.newest[subject] = event.n
+            self.groups.setdefault(subject[:-1], set()).add(subject)
         self.standing.add(event.n)
 
     def _decided(self, what: bodies.DecisionMade) -> None:
         # As in the fold: dissent and signatures stand only while the level stays.
         if self.levels.get(what.point) != what.level:
-            self._drop_all("dissent", what.point)
-            self._drop_all("signature")
+            self._drop_group("dissent", what.point)
+            self._drop_group("signature")
         self.levels[what.point] = what.level
 
     def _brought(self, number: int, what: bodies.EvidenceBrought) -> None:
@@ -67,8 +69,8 @@ class _Words:
             numbers = frozenset()
         self.sources[what.source.key] = what.source.name, numbers | {number}
 
-    def _drop_all(self, *start: str) -> None:
-        for subject in [one for one in self.newest if one[: len(start)] == start]:
+    def _drop_group(self, *group: str) -> None:
+        for subject in self.groups.pop(group, ()):
             self.drop(subject)
 
     def drop(self, subject: Subject) -> None:
