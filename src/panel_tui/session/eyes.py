@@ -180,10 +180,10 @@ class Eyes:
         return levels
 
     def evidence(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        """The evidence that this viewer may read; a copy is not told what stood there before it was corrected here."""
+        """The evidence that this viewer may read; nobody is told what its source said before it was corrected here."""
         if not self.may(bodies.EvidenceAdded, "title"):
             return ()
-        if self.viewer.audience is None or not any(map(_corrected, evidence)):
+        if not any(map(_corrected, evidence)):
             return evidence
         return tuple(replace(one, brought=None) if _corrected(one) else one for one in evidence)
 
