@@ -192,7 +192,7 @@ async def test_what_stands_beside_a_decision_is_in_sight(tmp_path: Path) -> None
             "Decided  ◐ Partially met",
             "the lead's deciding vote",
             "Because  the actions are planned",
-            "Dissent  Soraya Cole: nothing was shown at all",
+            "Dissent  Soraya Cole, written by Liz Hall: nothing was shown at all",
             "Must     carry the actions out  Rents · by 2027-01-31 · R1",
             "✔ done Board of six sprints",
             "│ ◷ planned Retrospectives with",
