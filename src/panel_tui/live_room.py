@@ -90,6 +90,10 @@ class LiveRoom(Protocol):
     def drafts_problem(self) -> str | None:
         """One sentence where there were drafts that could not be read."""
 
+    @property
+    def drafts(self) -> Mapping[DraftKey, Draft]:
+        """What is typed on this device and not sent now, by every seat that has had the keyboard."""
+
     def draft(self, seat: str, field: str, point: str | None) -> str:
         """What a seat has typed in a field and not sent."""
 

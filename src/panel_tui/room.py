@@ -66,7 +66,8 @@ class Room:
         self._received = Received(self.history)
         self._listeners = Listeners()
         self._keeper = Keeper(store, self.history.last, clock, self._listeners.tell)
-        self._recovered = dict(self._keeper.drafts)
+        self.recovered: Mapping[DraftKey, Draft] = dict(self._keeper.drafts)
+        """What was typed and not sent when this session was last open."""
         self._views: dict[Viewer, View] = {}
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
@@ -179,9 +180,9 @@ class Room:
     # What is typed and not sent
 
     @property
-    def recovered(self) -> Mapping[DraftKey, Draft]:
-        """What was typed and not sent when this session was last open."""
-        return self._recovered
+    def drafts(self) -> Mapping[DraftKey, Draft]:
+        """What is typed on this device and not sent now, by every seat that has had the keyboard."""
+        return dict(self._keeper.drafts)
 
     @property
     def drafts_problem(self) -> str | None:

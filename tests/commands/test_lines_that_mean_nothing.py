@@ -78,6 +78,8 @@ MISUSES = [
         ),
     ),
     ("score 4 met twice", "'twice' is not expected here; it goes: score [POINT] LEVEL"),
+    ("reveal", "say what to reveal: the number of a point, 'here' for the point the room is on, or 'all'; it goes:"),
+    ("reveal nothing", "there is no point 'nothing'"),
     ("reveal all now", "'now' is not expected here; it goes: reveal POINT|all"),
     ("reveal all", "no point has sealed scores to reveal"),
     ("reveal 4", "nobody has scored point 4 yet"),

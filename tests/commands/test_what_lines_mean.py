@@ -121,7 +121,7 @@ LINES: list[tuple[tuple[str, ...], str, tuple[AnyBody, ...]]] = [
     ((), "score 7 2", (bodies.ScoreGiven(point=P7, round=1, level="partially-met"),)),
     ((), "score @7 N/A", (bodies.ScoreGiven(point=P7, round=1, level="not-applicable"),)),
     (SCORED, "reveal 4", (bodies.ScoresRevealed(points=(P4,)),)),
-    (SCORED, "reveal", (bodies.ScoresRevealed(points=(P4,)),)),
+    (SCORED, "reveal here", (bodies.ScoresRevealed(points=(P4,)),)),
     (("score 7 met", *SCORED), "reveal all", (bodies.ScoresRevealed(points=(P4, P7)),)),
     (("score 7 met", *REVEALED), "reveal all", (bodies.ScoresRevealed(points=(P7,)),)),
     (REVEALED, "again 4", (bodies.RoundOpened(point=P4, round=2),)),

@@ -106,7 +106,7 @@ async def test_a_reveal_with_a_seat_missing_asks_once_and_says_who(tmp_path: Pat
         await pilot.press("r")
         assert isinstance(app.screen, RevealForm)
         assert "3 of 4 are in. Not yet: Amir Khan" in frame(app)
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         assert room.history.last.what == bodies.ScoresRevealed(points=("iterate-and-improve",))
 
 
@@ -115,7 +115,7 @@ async def test_every_sealed_point_can_be_revealed_at_once(tmp_path: Path) -> Non
         screen = app.screen
         assert isinstance(screen, DeliberationScreen)
         screen.look_at("iterate-and-improve")
-        await pilot.press("r", "right", "enter")
+        await pilot.press("r", "down", "down", "enter")
         assert room.history.last.what == bodies.ScoresRevealed(points=("iterate-and-improve", "tools-and-systems"))
 
 

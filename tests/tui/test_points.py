@@ -154,7 +154,7 @@ async def test_after_the_reveal_every_score_stands_by_its_seat(tmp_path: Path) -
     lines = ("go 3", "as Jess score 3 not-met", "score 3 met")
     async with at_points(tmp_path, *lines, size=(132, 40)) as (app, pilot, _):
         assert "○ Not met" not in frame(app)
-        await pilot.press("r")
+        await pilot.press("r", "down", "enter")
         await pilot.pause()
         shown = frame(app)
         assert "○ Not met  Jess Webb" in shown

@@ -118,11 +118,13 @@ def _point_and_level(words: Words) -> tuple[Point, str]:
 
 
 def reveal(words: Words) -> Bodies:
-    """`reveal 4`, `reveal all`"""
+    """`reveal 4`, `reveal here`, `reveal all`; what is seen cannot be unseen, so it has to be named"""
     if words.maybe("all"):
         words.done()
         return (bodies.ScoresRevealed(points=_sealed(words)),)
-    point = words.point_or_here()
+    if not words.left:
+        raise words.fail("say what to reveal: the number of a point, 'here' for the point the room is on, or 'all'")
+    point = words.point()
     words.done()
     return (bodies.ScoresRevealed(points=(point.id,)),)
 

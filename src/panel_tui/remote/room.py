@@ -174,6 +174,11 @@ class RemoteRoom:
         """One sentence where what this device had could not be read."""
         return self._heard.held.problem if self._heard.held is not None else None
 
+    @property
+    def drafts(self) -> Mapping[DraftKey, Draft]:
+        """What this seat has typed on this device and not sent now."""
+        return dict(self._heard.held.drafts) if self._heard.held is not None else {}
+
     def draft(self, seat: str, field: str, point: str | None) -> str:
         """What is typed in a field and not sent."""
         return self._heard.draft(DraftKey(seat, field, point))

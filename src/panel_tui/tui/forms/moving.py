@@ -66,38 +66,61 @@ class StageForm(Form):
         self.record(bodies.StageEntered(stage=stage))
 
 
+WAIT = "wait"
+
+
+def waited_for(view: View, point: PointView) -> list[str]:
+    """The names of the seats whose score of a point is not in."""
+    return [view.label(seat) for seat in point.awaited if seat not in point.inside]
+
+
 class RevealForm(PointForm):
-    """Asks once before a reveal that some seats have not scored for."""
+    """Asks before a reveal that some seats have not scored for. Enter alone reveals nothing: whoever types a note
+    while the list has the keyboard ends it with Enter. `again` is for a reveal that was undone."""
 
     NAME: ClassVar[str] = "reveal"
-    KEEPS: ClassVar[str] = "reveals"
+    KEEPS: ClassVar[str] = "does what is chosen"
 
-    def __init__(self, speaker: Speaker, point: PointView) -> None:
+    def __init__(self, speaker: Speaker, point: PointView, *, again: bool = False) -> None:
         super().__init__(speaker, point)
+        self._again = again
 
     def heading(self) -> str:
         """Which point."""
-        return titled("Reveal the scores of", self.point)
+        return titled("Reveal again the scores of" if self._again else "Reveal the scores of", self.point)
 
     def told(self) -> Sequence[Line]:
         """Who is not in, and what that means."""
         point = self.now
-        waiting = [self.view.label(seat) for seat in point.awaited if seat not in point.inside]
+        waiting = waited_for(self.view, point)
         if not waiting:
             return (("Everybody is in.",),)
         return (
             (f"{len(point.inside)} of {len(point.awaited)} are in. Not yet: ", (", ".join(waiting), "strong")),
             (("Who scores later is marked as 'after the reveal'. What was seen cannot be unseen.", "muted"),),
+            (("The arrows choose; nothing is revealed until you do.", "muted"),),
         )
 
     def labelled(self) -> Sequence[Labelled]:
-        """This point, or all that are sealed."""
+        """Wait, this point, or all that are sealed."""
+        options = [Option(WAIT, ("not yet: wait for who is missing",))]
         sealed = sum(bool(one.inside) and not one.revealed for one in self.view.points)
-        options = [Option("one", (f"point {self.point.number} only",))]
-        if sealed > 1:
+        if self._again:
+            options.append(Option("redo", ("reveal again what was undone",)))
+        else:
+            options.append(Option("point", (f"point {self.point.number} only",)))
+        if sealed > 1 and not self._again:
             options.append(Option("all", (f"all {sealed} sealed points",)))
-        return (Labelled("Reveal", Choice(options, "one", id="which")),)
+        return (Labelled("Reveal", Choice(options, WAIT, upright=True, id="which")),)
+
+    def action_keep(self) -> None:
+        """Waiting keeps nothing: the form is left."""
+        if self.value("which") == WAIT:
+            self.action_leave()
+        else:
+            super().action_keep()
 
     def keep(self) -> None:
         """Reveal."""
-        self.say("reveal all" if self.value("which") == "all" else f"reveal {self.point.number}")
+        lines = {"redo": "redo", "all": "reveal all"}
+        self.say(lines.get(self.value("which"), f"reveal {self.point.number}"))

@@ -13,8 +13,7 @@ from panel_tui.commands import Action
 from panel_tui.session.clock import per_point
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import CarriedOver, PointView, View
-from panel_tui.tui import forms, keys
-from panel_tui.tui.forms.moving import RevealForm
+from panel_tui.tui import keys
 from panel_tui.tui.ink import Line, Para
 from panel_tui.tui.screens import before_text, deliberation_text
 from panel_tui.tui.screens.noting import DIGITS, NotingScreen
@@ -134,16 +133,6 @@ class DeliberationScreen(NotingScreen):
         if point is not None:
             sealed = bool(point.inside) and not point.revealed
             self.act(commands.BY_ID["reveal" if sealed else "decide"])
-
-    def do_reveal(self) -> None:
-        """Reveal the point that is looked at; asks first where seats are missing."""
-        point = self.looked_at
-        if point is None:
-            return
-        if point.inside and not point.revealed and len(point.inside) < len(point.awaited):
-            forms.show(self, RevealForm(self.speaker, point))
-        else:
-            self.say(f"reveal {point.number}")
 
     def leave_capture(self) -> None:
         """Back to the table."""

@@ -17,13 +17,14 @@ from panel_tui.session.view import PointView, View
 from panel_tui.speaker import Speaker
 from panel_tui.tui import doing
 from panel_tui.tui.screens.acts import ActScreen
+from panel_tui.tui.screens.revealing import RevealingScreen
 from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
 from panel_tui.tui.widgets.lead_gone import LeadGone
 from panel_tui.tui.widgets.status_line import Now, StatusLine
 from panel_tui.tui.widgets.trouble import TroubleStrip, saved_words
 
 
-class StageScreen(ActScreen):
+class StageScreen(RevealingScreen, ActScreen):
     """The base of a stage's screen. See `panel_tui.tui` for how one is made."""
 
     STAGE: ClassVar[Stage] = "briefing"
