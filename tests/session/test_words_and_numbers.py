@@ -8,7 +8,7 @@ from tests.session.room import STANDARD, TALK
 
 from panel_tui.session.outcome import suggest
 from panel_tui.session.spread import majority, spread_of
-from panel_tui.session.words import TooLong, clean, clean_line, initials, slug
+from panel_tui.session.words import TooLong, clean, clean_line, excess, initials, slug
 from panel_tui.standard.model import OutcomeRule, RuleTest
 
 SCALE = STANDARD.scales["default"]
@@ -132,3 +132,19 @@ def test_a_rule_may_count_the_points_that_have_no_decision() -> None:
 
 def test_a_conversation_suggests_nothing() -> None:
     assert suggest(TALK, "alpha", {}).outcome is None
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "many"),
+    [
+        ("x" * 8_000, 8_000, 0),
+        ("x" * 9_000, 8_000, 1_000),
+        (f"  {'x' * 8_001}\n", 8_000, 1),
+        ("\t" * 100 + "x" * 300, 300, 0),
+        ("x" + "\t" * 100 + "x", 300, 102),
+        ("e\u0301" * 300, 300, 0),
+        ("", 300, 0),
+    ],
+)
+def test_what_is_too_long_is_counted_as_it_would_be_kept(text: str, limit: int, many: int) -> None:
+    assert excess(text, limit) == many

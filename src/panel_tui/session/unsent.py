@@ -19,6 +19,8 @@ NOTE = "capture"
 PRIVATE = "private"
 """The key of a private note's draft."""
 TEXT = "text"
+COMMAND = "command"
+"""The key of a line at the prompt: no form, and listed nowhere."""
 NOTES = (NOTE, PRIVATE)
 
 _WORDS = {
@@ -45,6 +47,7 @@ _WORDS = {
     "extend": "reason for more time",
     "adjourn": "reason to adjourn",
     "lead": "reason to take the lead",
+    "import": "file to bring in",
     "details": "details of this session",
 }
 """What each form is called where it is listed."""

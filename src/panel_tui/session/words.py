@@ -29,12 +29,21 @@ def bare(text: str) -> str:
 
 def clean(text: str, limit: int = PROSE_LENGTH) -> str:
     """Bare text in NFC, trimmed. Raises `TooLong` beyond `limit` characters, and says by how much."""
-    text = unicodedata.normalize("NFC", bare(text)).strip()
+    text = _normal(text)
     if len(text) > limit:
         raise TooLong(
             f"this text has {len(text):,} characters and {limit:,} are kept: shorten it or write it as several"
         )
     return text
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", bare(text)).strip()
+
+
+def excess(text: str, limit: int = PROSE_LENGTH) -> int:
+    """How many characters of a text are too many once it is cleaned; 0 where it fits."""
+    return 0 if len(text) <= limit // 4 else max(0, len(_normal(text)) - limit)
 
 
 def clean_line(text: str, limit: int = LINE_LENGTH) -> str:
