@@ -83,7 +83,7 @@ def test_what_only_the_room_can_refuse_is_told_and_the_words_come_back(host: Hos
     assert "leaves the room" in " ".join(room.told())
     point = host.room.state.standard.point_by_number("4")
     assert point is not None
-    assert room.draft(MEMBER, "capture", point.id) == "Written when the record had closed"
+    assert room.draft(MEMBER, "capture", point.id) == "- Written when the record had closed"
 
 
 def test_notes_written_while_the_line_was_cut_arrive_once_and_in_order(host: Host, room: RemoteRoom) -> None:

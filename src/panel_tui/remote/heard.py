@@ -17,17 +17,16 @@ from panel_tui.remote.held import Held
 from panel_tui.remote.link import Link
 from panel_tui.remote.shadow import OwnHistory, Shadow, history_of
 from panel_tui.room import Clock
-from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.events import Event
 from panel_tui.session.rules import Refused
+from panel_tui.session.unsent import NOTES, TEXT, packed
+from panel_tui.session.unsent_entry import form_of
 from panel_tui.session.view import View
 from panel_tui.store.errors import StoreError
 from panel_tui.store.protocol import Draft, DraftKey
 from panel_tui.wire import Presence
 
-CAPTURE = "capture"
-"""The field in which the screens take notes: a note that was refused too late is put back there."""
 FLUSH = 3.0
 """Seconds that leaving waits for what is being sent."""
 
@@ -276,10 +275,18 @@ class Heard:
         self.tell()
 
     def _put_back(self, refused: wire.Submission | None) -> None:
-        # The words of a note are nobody's to lose, least of all after they waited for an hour.
+        # Nobody's words are lost, least of all after they waited for an hour: they are back in the form they came from.
+        seat = self.view.viewer.seat or ""
         for body in refused.bodies if refused is not None else ():
-            if self.held is None or not isinstance(body, bodies.NoteTaken):
+            form = form_of(body, (refused.on_behalf_of if refused else None) or seat)
+            if self.held is None or form is None:
                 continue
-            key = DraftKey(self.view.viewer.seat or "", CAPTURE, body.point)
-            if not self.draft(key):
-                self.held.keep_draft(key, body.text)
+            key = DraftKey(seat, form.form, form.about)
+            waiting = self.draft(key)
+            if form.form in NOTES:
+                text = form.fields[TEXT]
+                self.held.keep_draft(key, f"{text}\n{waiting}" if waiting else text)
+            elif not waiting:
+                self.held.keep_draft(key, packed(form.fields))
+            else:
+                self._told.append(f"What was not kept reads: {' / '.join(form.fields.values())}")
