@@ -24,6 +24,7 @@ from panel_tui.session.clock import forecast, mmss, per_point, reading, timebox
 from panel_tui.session.missing import missing
 from panel_tui.session.state import Decision, Note, State
 from panel_tui.session.terms import STAGES
+from panel_tui.session.unsent import TEXT, Unsent, of_seat, words_of
 from panel_tui.session.view import LogLine, PointView, View
 from panel_tui.speaker import Speaker
 
@@ -231,9 +232,34 @@ def score_table(view: View) -> list[str]:
     return [*lines, *(carried_line(one) for one in view.carried)]
 
 
-def todo_lines(view: View) -> list[str]:
-    """What is still missing."""
-    return [one.text[0].upper() + one.text[1:] + "." for one in missing(view)] or ["Nothing is missing."]
+def todo_lines(view: View, forms: Sequence[Unsent] = ()) -> list[str]:
+    """What this seat has typed on the screens of this device and not sent, and what is still missing."""
+    lines = [f"Not sent, on this device alone: your {unsent_line(view, one)}" for one in forms]
+    lines += [one.text[0].upper() + one.text[1:] + "." for one in missing(view)]
+    return lines or ["Nothing is missing."]
+
+
+def unsent_line(view: View, unsent: Unsent) -> str:
+    """A form that was left behind, with everything in it."""
+    fields = {name: text for name, text in unsent.fields.items() if text.strip() and name not in ("point", "seat")}
+    said = "; ".join(text if name == TEXT else f"{name} {text}" for name, text in fields.items())
+    return f"{words_of(unsent, view)}: {said}"
+
+
+def left_behind(speaker: Speaker, seat: str | None = None) -> tuple[Unsent, ...]:
+    """The forms that a seat has left behind on this device; the seat at the keyboard, where none is named."""
+    return of_seat(seat or speaker.seat, ((key, draft.text) for key, draft in speaker.room.drafts.items()))
+
+
+def recovered(room: LiveRoom) -> str:
+    """What was typed and not sent last time, counted by forms and not by their fields."""
+    seats = {key.seat for key in room.recovered}
+    drafts = [(key, draft.text) for key, draft in room.recovered.items()]
+    count = sum(len(of_seat(seat, drafts)) for seat in seats)
+    said = "1 draft is" if count == 1 else f"{count} drafts are"
+    if not count:
+        return "The line that you had typed and not sent is back: ↑ at the prompt shows it."
+    return f"{said} back where you typed: what was not sent last time is in its field again."
 
 
 def question_lines(view: View) -> list[str]:
@@ -265,15 +291,22 @@ def note_lines(view: View) -> list[str]:
     return lines or ["There are no notes."]
 
 
+def _waiting(forms: Sequence[Unsent]) -> list[str]:
+    if not forms:
+        return []
+    many = "1 thing was" if len(forms) == 1 else f"{len(forms)} things were"
+    return [f"{many} typed here and not sent; 'show todo' lists it."]
+
+
 def shown(speaker: Speaker, rest: str, usage: str) -> Sequence[str]:
     """What `show` shows: where the room is, a point by its number, or one of the lists. Raises `NotUnderstood`."""
     room, view, state = speaker.room, speaker.view, speaker.room.state
     if not rest:
-        return [*where(view, state, room.now()), *far(room, view)]
+        return [*where(view, state, room.now()), *_waiting(left_behind(speaker)), *far(room, view)]
     tables: dict[str, Callable[[], Sequence[str]]] = {
         "scores": lambda: score_table(view),
         "clock": lambda: clocks(state, room.now()),
-        "todo": lambda: todo_lines(view),
+        "todo": lambda: todo_lines(view, left_behind(speaker)),
         "log": lambda: log_lines(room.log(speaker.viewer)),
         "notes": lambda: note_lines(view),
         "questions": lambda: question_lines(view),

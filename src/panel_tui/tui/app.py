@@ -20,6 +20,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from panel_tui import lines
 from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
@@ -81,7 +82,7 @@ class PanelApp(App[None]):
             self.register_theme(theme)
         self.theme = themes.DARK.name
         self.rooms = rooms
-        self.history: list[str] = []
+        self.history: dict[str, list[str]] = {}
         self._speaker = Speaker(start) if start is not None else None
         self._in_room = start is not None
         self._unsubscribe: Callable[[], None] | None = None
@@ -140,6 +141,7 @@ class PanelApp(App[None]):
     def open_room(self, room: LiveRoom) -> None:
         """Go into a room; the one that was open is closed first."""
         self._close_room()
+        self.history = {}
         self._speaker, self._in_room = Speaker(room), True
         self._enter(room)
         self.show_stage()
@@ -154,8 +156,7 @@ class PanelApp(App[None]):
             why = f": {adjourned.reason.rstrip('.')}" if adjourned.reason else ""
             self.say_sentence(f"The panel adjourned{until}{why}. Type :reconvene to go on from here.")
         if room.recovered:
-            drafts = "1 draft is" if len(room.recovered) == 1 else f"{len(room.recovered)} drafts are"
-            self.say_sentence(f"{drafts} back where you typed: what was not sent last time is in its field again.")
+            self.say_sentence(lines.recovered(room))
         if room.drafts_problem:
             self.say_sentence(room.drafts_problem, "warning")
         if room.broken is not None:

@@ -81,7 +81,8 @@ def prompt(screen: InRoom, start: str = "", hint: str = "") -> None:
         if said is not None:
             after(screen, said)
 
-    screen.app.push_screen(Prompt(screen.speaker, screen.host.history, start, hint), spoken)
+    history = screen.host.history.setdefault(screen.speaker.seat, [])
+    screen.app.push_screen(Prompt(screen.speaker, history, start, hint), spoken)
 
 
 def said(screen: InRoom, said: Said) -> None:

@@ -22,8 +22,8 @@ class Host(Protocol):
     rooms: Rooms
     keys: Mapping[str, str]
     """The person's own keys, by action."""
-    history: list[str]
-    """The lines that were typed at the `:` prompt, oldest first."""
+    history: dict[str, list[str]]
+    """The lines that each seat (its id) typed at the `:` prompt in this room, oldest first."""
     doorway: Doorway
     """The open seats, where they are."""
 

@@ -1,4 +1,8 @@
-"""The `:` prompt: one line of the grammar, with history, completion and its answer in place."""
+"""The `:` prompt: one line of the grammar, with history, completion and its answer in place.
+
+The history is one seat's own: at a shared keyboard the arrow up must not show another seat's private notes or scores.
+A line that was left, or that a crash has cut off, is the newest of it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from panel_tui.errors import PanelError
+from panel_tui.session.unsent import COMMAND
 from panel_tui.speaker import Said, Speaker
 from panel_tui.tui.host import is_on_top
 from panel_tui.tui.ink import safe
@@ -49,9 +54,22 @@ class Prompt(Overlay[Said | None]):
         super().__init__()
         self._speaker = speaker
         self._history = history
-        self._at = len(history)
         self._start = start
         self._hint = hint
+        draft = speaker.room.draft(speaker.seat, COMMAND, None)
+        if draft:  # of a time when the app ended without leaving the line
+            self._add_to_history(draft)
+            self._hint = hint or "↑ brings back the line that you had typed and not sent · esc leaves"
+
+        self._at = len(history)
+
+    def _add_to_history(self, line: str) -> None:
+        if not self._history or self._history[-1] != line:
+            self._history.append(line)
+
+    def _remember(self, line: str) -> None:
+        room, seat = self._speaker.room, self._speaker.seat
+        room.keep_draft(seat, COMMAND, None, line if line.strip() != self._start.strip() else "")
 
     def compose(self) -> ComposeResult:
         """The answer, the line, and how it goes."""
@@ -78,6 +96,8 @@ class Prompt(Overlay[Said | None]):
         """Show how the command goes that is being typed."""
         self.query_one("#usage", Static).update(self._usage(event.value))
         self.query_one(".problem").remove_class("-shown")
+        if is_on_top(self):  # the last letter may come in after the Enter that spoke the line
+            self._remember(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Speak it."""
@@ -87,6 +107,7 @@ class Prompt(Overlay[Said | None]):
         if not line:
             self.dismiss(None)
             return
+        seat = self._speaker.seat
         try:
             said = self._speaker.say(line)
         except PanelError as error:
@@ -94,12 +115,16 @@ class Prompt(Overlay[Said | None]):
             problem.update(safe(error.message))
             problem.add_class("-shown")
             return
-        if not self._history or self._history[-1] != line:
-            self._history.append(line)
+        self._add_to_history(line)
+        self._speaker.room.keep_draft(seat, COMMAND, None, "")  # `me NAME` has handed the keyboard on by now
         self.dismiss(said)
 
     def action_leave(self) -> None:
-        """Say nothing."""
+        """Say nothing; the arrow up has what was typed."""
+        line = self.query_one(Input).value.strip()
+        if line and line != self._start.strip():
+            self._add_to_history(line)
+        self._remember("")
         self.dismiss(None)
 
     def action_earlier(self, step: int) -> None:
