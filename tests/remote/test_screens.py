@@ -16,7 +16,9 @@ from textual.pilot import Pilot
 
 from panel_tui.hosting import LEAD_IDLE
 from panel_tui.remote.room import RemoteRoom
+from panel_tui.session.unsent import packed, unpacked
 from panel_tui.tui.app import PanelApp
+from panel_tui.tui.widgets.capture import Capture
 from panel_tui.tui.widgets.lead_gone import LeadGone
 from panel_tui.tui.widgets.trouble import TroubleStrip
 
@@ -145,3 +147,64 @@ async def test_a_deputy_reads_when_the_lead_went_and_when_they_may_take_over(
         await settle(pilot, lambda: not app.screen.query_one(LeadGone).display)
         await pilot.press("colon", *"stage close", "enter")
         await settle(pilot, lambda: host.room.state.stage == "close")
+
+
+async def test_what_is_refused_late_comes_back_as_private_and_as_strong_as_it_was_sent(tmp_path: Path) -> None:
+    async with joined(tmp_path, "go 4") as (app, pilot, room, host):
+        host.wire.cut()
+        await settle(pilot, lambda: room.keeping.away)
+        for line in ("private 4 - the budget", "note 4 ? who pays", "evidence 4 planned a log"):
+            app.speaker.say(line)
+        await pilot.press("i", *"half a")
+        host.say("as Soraya conflict 4 leaves because a cousin works there")
+        host.say("as Soraya lift 4", "as Soraya conflict 4 leaves because a cousin works there")
+        host.wire.heal()
+        await settle(pilot, lambda: not room.keeping.unsaved)
+        point = host.room.state.current
+        await settle(pilot, lambda: room.draft(MEMBER, "private", point) == "- the budget")
+        assert room.draft(MEMBER, "capture", point) == "? who pays\nhalf a"
+        await settle(pilot, lambda: app.screen.query_one(Capture).text == "? who pays\nhalf a")
+        await pilot.press("x")
+        await pilot.pause()
+        assert room.draft(MEMBER, "capture", point) == "? who pays\nhalf ax"
+        evidence = unpacked(room.draft(MEMBER, "evidence", point)) or {}
+        assert (evidence["title"], evidence["state"]) == ("a log", "planned")
+        assert host.texts() == []
+
+
+async def test_a_form_whose_words_are_taken_is_told_when_it_is_refused_late(tmp_path: Path) -> None:
+    async with joined(tmp_path, "go 4") as (app, pilot, room, host):
+        point = host.room.state.current
+        host.wire.cut()
+        await settle(pilot, lambda: room.keeping.away)
+        app.speaker.say("evidence 4 planned the first log")
+        room.keep_draft(MEMBER, "evidence", point, packed({"title": "the second log"}))
+        host.say("as Soraya conflict 4 leaves because a cousin works there")
+        host.wire.heal()
+        await settle(pilot, lambda: "What was not kept reads: the first log / planned" in toasts(app))
+        assert unpacked(room.draft(MEMBER, "evidence", point)) == {"title": "the second log"}
+
+
+async def test_what_a_member_has_left_is_marked_and_listed_at_the_close_on_this_device_alone(tmp_path: Path) -> None:
+    async with joined(tmp_path, "go 4") as (app, pilot, room, host):
+        await pilot.press("i", *"- no plan", "escape")
+        await settle(pilot, lambda: "✎" in frame(app))
+        host.say("stage close")
+        await settle(pilot, lambda: "Not sent: your note on point 4" in frame(app))
+        await pilot.press("home", "enter")
+        await settle(pilot, lambda: "Your note on point 4" in frame(app))
+        await pilot.press("f4")
+        await settle(pilot, lambda: host.texts() == ["no plan"])
+        assert not room.drafts
+
+
+async def test_who_is_typing_on_another_computer_stays_when_the_lead_moves_the_room(tmp_path: Path) -> None:
+    async with joined(tmp_path, "go 4") as (app, pilot, room, host):
+        await pilot.press("i", *"we saw ")
+        host.say("stage deliberation")
+        await settle(pilot, lambda: room.state.stage == "deliberation")
+        await pilot.press("3", "enter")
+        await settle(pilot, lambda: host.texts() == ["we saw 3"])
+        assert not host.room.state.points[str(host.room.state.current)].scores
+        await pilot.press("escape")
+        await settle(pilot, lambda: getattr(app.screen, "STAGE", "") == "deliberation")

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from panel_tui.room import Room
 from panel_tui.session import bodies
 from panel_tui.session.terms import Earlier, EarlierDecision
+from panel_tui.session.unsent import unpacked
 from panel_tui.standard.reader import read_standard
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.forms.fields import Words
@@ -202,19 +203,19 @@ async def test_changes_that_are_left_for_later_are_back_and_those_thrown_away_ar
         form(app).field("team").put("Rents")
         await pilot.press("escape", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, PointsScreen))
-        assert room.draft("seat-1", "details.team", None) == "Rents"
+        assert unpacked(room.draft("seat-1", "details", None)) == {"team": "Rents"}
         await pilot.press("S")
         await until(pilot, lambda: isinstance(app.screen, DetailsScreen) and bool(form(app).query("#team")))
         await until(pilot, lambda: form(app).value("team") == "Rents")
         await pilot.press("escape", "end", "enter")
         await until(pilot, lambda: isinstance(app.screen, PointsScreen))
-        assert not room.draft("seat-1", "details.team", None)
+        assert not room.draft("seat-1", "details", None)
         await pilot.press("S")
         await until(pilot, lambda: isinstance(app.screen, DetailsScreen) and bool(form(app).query("#team")))
         form(app).field("team").put("Bins")
         await pilot.press("f4")
         await until(pilot, lambda: room.state.created.team == "Bins")
-        assert not room.draft("seat-1", "details.team", None)
+        assert not room.draft("seat-1", "details", None)
 
 
 async def test_a_conversation_has_neither_scale_nor_deliberation(tmp_path: Path) -> None:

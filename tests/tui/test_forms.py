@@ -260,7 +260,7 @@ async def test_enter_pressed_twice_keeps_once(tmp_path: Path) -> None:
         form.action_keep()
         await pilot.pause()
         assert len(room.state.points["iterate-and-improve"].recommendations) == 1
-        assert room.draft("seat-1", "recommend.text", "iterate-and-improve") == ""
+        assert room.draft("seat-1", "recommend", "iterate-and-improve") == ""
 
 
 async def test_letters_typed_right_after_enter_are_not_part_of_the_text(tmp_path: Path) -> None:

@@ -219,7 +219,7 @@ async def test_a_teams_own_view_comes_along_and_nobody_reads_it_before_the_revea
             bodies.OwnViewsBrought,
         ]
         assert "only began in May" not in frame(app)
-        await pilot.press("r")
+        await pilot.press("r", "down", "enter")
         await pilot.pause()
         assert "only began in May" in frame(app)
 

@@ -67,7 +67,7 @@ async def test_a_note_that_is_typed_without_i_first_reveals_nothing(tmp_path: Pa
 async def test_the_list_of_actions_the_palette_and_the_footer_ask_too(tmp_path: Path, stage: str) -> None:
     async with at(tmp_path, *SEALED) as (app, pilot, room):
         screen = await look_at_four(app, pilot, stage)
-        await pilot.press("question_mark", *"once", "enter")  # "Show all scores of a point, … at once."
+        await pilot.press("question_mark", *"reveal", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, RevealForm)
         await pilot.press("escape")

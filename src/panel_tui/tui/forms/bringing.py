@@ -164,8 +164,8 @@ class ImportForm(Form):
             self.field("file").focus()
             return
         self.preview = message.preview
-        for _, field, _ in self._labelled:
-            self.speaker.room.keep_draft(self.seat, f"{self.NAME}.{field.id}", self.about, "")
+        self.sent = True
+        self.forget()
         self.dismiss(True)
 
     def refuse(self, sentence: str) -> None:

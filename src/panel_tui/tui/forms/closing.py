@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.widgets import Static
+
 from panel_tui.session import bodies
 from panel_tui.session.state import Note
-from panel_tui.session.view import View
+from panel_tui.session.view import SignOffView, View
 from panel_tui.session.words import clean
 from panel_tui.speaker import Speaker
 from panel_tui.standard.model import Heading
+from panel_tui.tui import marks
 from panel_tui.tui.forms.fields import Choice, Option, Words
 from panel_tui.tui.forms.form import Form, Labelled, Lacks
 from panel_tui.tui.ink import Line
@@ -96,14 +99,25 @@ class OutcomeForm(Form):
 
 
 class SignForm(Form):
-    """A signature under the result."""
+    """A signature under the result. A seat that has signed changes its signature here, and sees what stands."""
 
     NAME: ClassVar[str] = "sign"
-    HEADING: ClassVar[str] = "Sign the result"
+    SUBJECT: ClassVar[str] = "seat"
     KEEPS: ClassVar[str] = "signs"
 
+    def __init__(self, speaker: Speaker, seat: str | None = None) -> None:
+        super().__init__(speaker, about=seat or speaker.seat)
+        self._last = self.about or ""
+
+    def heading(self) -> str:
+        """Sign, or change what was signed."""
+        return "Change a signature" if self._held(self.about) else "Sign the result"
+
+    def _held(self, seat: str | None) -> SignOffView | None:
+        return next((one for one in self.view.signed if one.seat == seat), None)
+
     def told(self) -> Sequence[Line]:
-        """What is signed, and who has not yet."""
+        """What is signed, who has not yet, and what this seat has signed already."""
         view = self.view
         found = view.standard.outcome(view.outcome.outcome) if view.outcome else None
         signed = {one.seat for one in view.signed}
@@ -113,16 +127,32 @@ class SignForm(Form):
             lines.append((("Outcome  ", "muted"), (found.label, "strong")))
         if waiting:
             lines.append(((f"Not signed yet: {', '.join(waiting)}", "muted"),))
+        held = self._held(self.about)
+        if held is not None:
+            lines.append(((f"{held.label} signed at {marks.note_time(held.at)}; this changes the remark.", "warn"),))
         return lines
 
     def labelled(self) -> Sequence[Labelled]:
         """Who, and a remark."""
-        remark = Words(hint="a remark of this seat; may stay empty", id="remark")
-        return (Labelled("Who", self.seats()), Labelled("Remark", remark))
+        held = self._held(self.about)
+        remark = Words((held.remark or "") if held else "", hint="a remark of this seat; may stay empty", id="remark")
+        return (Labelled("Who", self.seats(self.about)), Labelled("Remark", remark))
+
+    def field_changed(self) -> None:
+        """Another seat has another remark."""
+        if self.value("seat") != self._last:
+            self._last = self.value("seat")
+            held = self._held(self._last)
+            self.field("remark").put((held.remark or "") if held else "")
+            self.query_one(".box--title", Static).update(self.heading())
+            self._tell()
 
     def keep(self) -> None:
         """Sign."""
-        self.record(bodies.SignedOff(remark=clean(self.value("remark")) or None), behalf=self.value("seat"))
+        held, remark = self._held(self.value("seat")), clean(self.value("remark")) or None
+        if held is not None and held.remark == remark:
+            raise Lacks("this seat has signed already, with this remark")
+        self.record(bodies.SignedOff(remark=remark), behalf=self.value("seat"))
 
 
 class ReopenForm(Form):

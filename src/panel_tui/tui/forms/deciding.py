@@ -9,7 +9,7 @@ from panel_tui.session import bodies
 from panel_tui.session.spread import majority
 from panel_tui.session.terms import Strength
 from panel_tui.session.view import PointView, View
-from panel_tui.session.words import clean, clean_line
+from panel_tui.session.words import LINE_LENGTH, clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.tui import ink, marks
 from panel_tui.tui.forms.fields import Choice, Option, Tick, Words
@@ -172,6 +172,7 @@ class RecommendForm(Form):
     """What the team must or should do."""
 
     NAME: ClassVar[str] = "recommend"
+    FOLLOWS_POINT: ClassVar[bool] = True
     HEADING: ClassVar[str] = "Recommend to the team"
 
     def __init__(self, speaker: Speaker, point: PointView | None, strength: Strength) -> None:
@@ -189,7 +190,7 @@ class RecommendForm(Form):
             ),
             Labelled("The team", Choice(strengths, self._strength, id="strength")),
             Labelled("Point", self.points()),
-            Labelled("Owner", Words(hint="who sees to it; may stay empty", id="owner")),
+            Labelled("Owner", Words(hint="who sees to it; may stay empty", id="owner", longest=LINE_LENGTH)),
             Labelled("By", Words(hint="a day such as 2027-01-31; may stay empty", id="due")),
         )
 
@@ -211,6 +212,7 @@ class EvidenceForm(Form):
     """Something that the team shows for a point."""
 
     NAME: ClassVar[str] = "evidence"
+    FOLLOWS_POINT: ClassVar[bool] = True
     HEADING: ClassVar[str] = "Evidence for a point"
 
     def labelled(self) -> Sequence[Labelled]:
@@ -220,7 +222,7 @@ class EvidenceForm(Form):
             Option("planned", (marks.EVIDENCE["planned"], " planned"), "", "Intended or begun; not yet shown working."),
         )
         return (
-            Labelled("What", Words(hint="such as: research log of 12 tenants", id="title"), True),
+            Labelled("What", Words(hint="such as: research log of 12 tenants", id="title", longest=LINE_LENGTH), True),
             Labelled("State", Choice(states, "done", id="state")),
             Labelled("Link", Words(hint="https://…; may stay empty", id="url")),
             Labelled("Point", self.points(None)),

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from panel_tui.session.words import LINE_LENGTH, PROSE_LENGTH, excess
 from panel_tui.tui import ink
 from panel_tui.tui.ink import Line, Piece
 
@@ -107,6 +108,12 @@ class Choice(Drawn):
         """Choose by value; nothing where there is no such option."""
         if value in [one.value for one in self.options] and value != self._value:
             self._value = value
+            self.changed()
+
+    def unset(self) -> None:
+        """Choose nothing."""
+        if self._value:
+            self._value = ""
             self.changed()
 
     def offer(self, options: Sequence[Option]) -> None:
@@ -308,15 +315,24 @@ class Words(TextArea):
     Words.-prose { min-height: 5; max-height: 10; }
     """
 
-    def __init__(self, value: str = "", *, prose: bool = False, hint: str = "", id: str = "") -> None:
+    def __init__(
+        self, value: str = "", *, prose: bool = False, hint: str = "", id: str = "", longest: int = PROSE_LENGTH
+    ) -> None:
         super().__init__(value, id=id or None, classes="-prose" if prose else "", placeholder=hint, compact=True)
         self.prose = prose
+        self.longest = longest
         self.move_cursor(self.document.end)  # whoever comes to a filled line wants to go on or wipe it
 
     @property
     def value(self) -> str:
         """The text as it stands."""
         return self.text
+
+    @property
+    def excess(self) -> int:
+        """How many characters are too many; all of them stay until they are taken out by hand."""
+        text = " ".join(self.text.split()) if self.longest == LINE_LENGTH else self.text
+        return excess(text, self.longest)
 
     def put(self, value: str) -> None:
         """Set the text; the cursor goes to its end."""

@@ -1,14 +1,14 @@
-"""What every form is: a box with labelled fields, the answer of the room beside them, and drafts of all of it.
+"""What every form is: a box with labelled fields, the answer of the room beside them, and a draft of all of it.
 
 A form holds no rules. It builds events or a line of the grammar out of its fields, and the room judges them; a
 refusal is shown in the form, and nothing that was typed is lost. What is typed and not kept is a draft: it is
-there again when the form is opened again, after Esc and after a crash.
+there again when the form is opened again, after Esc and after a crash. See `drafted`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,10 +21,11 @@ from panel_tui.session.events import Event
 from panel_tui.session.view import PointView, View
 from panel_tui.speaker import Speaker
 from panel_tui.tui import ink
-from panel_tui.tui.forms.fields import Field, FieldChanged, FieldDone, FormKept, Option, Picker, Words
+from panel_tui.tui.forms.drafted import DraftedForm, Labelled, TooMuch
+from panel_tui.tui.forms.fields import FieldChanged, FieldDone, FormKept, Option, Picker, Words
 from panel_tui.tui.ink import Line
-from panel_tui.tui.overlays.box import Box
 
+__all__ = ["EVERYWHERE", "Form", "Labelled", "Lacks"]
 EVERYWHERE = "all"
 """The value of a point's field that stands for the service as a whole."""
 
@@ -33,21 +34,12 @@ class Lacks(PanelError):
     """Something in this form is not filled in yet."""
 
 
-class Labelled(NamedTuple):
-    """A field with its label; `needed` ones get the keyboard when a form that lacks them is refused."""
-
-    label: str
-    field: Field
-    needed: bool = False
-
-
-class Form(Box[bool]):
+class Form(DraftedForm):
     """The base of every form. Answers True when it was kept, None when it was left.
 
-    `NAME` is part of the name of its drafts; `about` tells drafts of one form apart (a point's id, a question's).
+    `NAME` is the name of its drafts; `about` tells drafts of one form apart (a point's id, a question's).
     """
 
-    NAME: ClassVar[str] = ""
     KEEPS: ClassVar[str] = "keeps"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", "Keep", show=False),
@@ -56,17 +48,11 @@ class Form(Box[bool]):
     CSS_PATH = "form.tcss"
 
     def __init__(self, speaker: Speaker, point: PointView | None = None, about: str | None = None) -> None:
-        super().__init__()
-        self.speaker = speaker
+        super().__init__(speaker, about or (point.id if point else None))
         self.point = point
-        self.about = about or (point.id if point else None)
-        self.seat = speaker.seat
-        self._labelled: tuple[Labelled, ...] = ()
-        self._first: dict[str, str] = {}
-        self._typing = False
         self._begins_at = 0
         self.kept: Event | None = None
-        self._refused: tuple[str, ...] | None = None
+        self._refused: dict[str, str] | None = None
 
     # For a form to fill in
 
@@ -82,23 +68,12 @@ class Form(Box[bool]):
         """Have the room keep what the fields say. Raises `PanelError` where it does not."""
         raise NotImplementedError
 
-    def field_changed(self) -> None:
-        """A field has another value: others may have to follow."""
-
     # What a form may use
 
     @property
     def view(self) -> View:
         """What the seat that fills it in may see."""
         return self.speaker.view
-
-    def value(self, id: str) -> str:
-        """What a field says, without space around it."""
-        return next(one.field.value for one in self._labelled if one.field.id == id).strip()
-
-    def field(self, id: str) -> Field:
-        """A field."""
-        return next(one.field for one in self._labelled if one.field.id == id)
 
     def say(self, line: str) -> None:
         """Speak a line of the grammar."""
@@ -115,12 +90,12 @@ class Form(Box[bool]):
         options += [Option(one.id, (f"{one.number}  {one.point.name}",), one.number) for one in self.view.points]
         return Picker(options, self.point.id if self.point else "", id="point")
 
-    def seats(self) -> Picker:
+    def seats(self, picked: str | None = None) -> Picker:
         """The field for whom it is done: one's own seat, for the lead that of anyone who takes part."""
         me, leads = self.speaker.seat, self.view.leads
         held = [one for one in self.view.seats if one.id == me or (leads and one.role != "observer")]
         options = [Option(one.id, (one.label, (f"  {one.role}", "muted"))) for one in held]
-        return Picker(options, me, id="seat")
+        return Picker(options, picked or me, id="seat")
 
     def picked_point(self) -> str | None:
         """The point's id that was picked, None for the service as a whole."""
@@ -131,29 +106,21 @@ class Form(Box[bool]):
 
     def inside(self) -> ComposeResult:
         """What is known, the fields, and room for the answer."""
-        self._labelled = tuple(self.labelled())
-        self._first = {str(one.field.id): one.field.value for one in self._labelled}
-        # Where nothing is typed there is nothing to keep, and the form opens with what comes next chosen.
-        self._typing = any(isinstance(one.field, Words) for one in self._labelled)
+        self.begin(self.labelled())
         with VerticalScroll(can_focus=False):
             yield Static("", id="told", markup=False)
             for label, field, _ in self._labelled:
                 with Horizontal(classes="field"):
                     yield Static(label, classes="label", markup=False)
                     yield field
+        yield Static("", id="count", markup=False)
         yield Static("", id="problem", markup=False)
 
     def on_mount(self) -> None:
         """Put back what was typed before, and begin at the first field that is needed and empty."""
         self._tell()
-        back = self._put_back()
-        prose = any(isinstance(one.field, Words) and one.field.prose for one in self._labelled)
-        keeps = f"F4 {self.KEEPS} · Enter a new line" if prose else f"Enter {self.KEEPS}"
-        tab = " · Tab next field" if len(self._labelled) > 1 else ""
-        hint = f"{keeps}{tab} · esc leaves{'; what you typed stays' if self._typing else ''}"
-        if back:
-            hint = f"✎ This is what you had typed and not kept.\n{hint}"
-        self.query_one(".box--hint", Static).update(hint)
+        self.tell_what_is_back(back=self.put_back())
+        self.count()
         if self._labelled:
             empty = [one.field for one in self._labelled if one.needed and not one.field.value.strip()]
             (empty or [one.field for one in self._labelled[: self._begins_at + 1]][-1:])[0].focus()
@@ -169,14 +136,15 @@ class Form(Box[bool]):
                 text.append("\n").append_text(line)
             told.update(text)
 
-    def _put_back(self) -> bool:
-        room, back = self.speaker.room, False
-        for _, field, _ in self._labelled if self._typing else ():
-            draft = room.draft(self.seat, f"{self.NAME}.{field.id}", self.about)
-            if draft:
-                field.put(draft)
-                back = back or field.value != self._first[str(field.id)]
-        return back
+    def tell_what_is_back(self, *, back: bool) -> None:
+        """The line that says how the form is kept and left, and whether this is what was typed before."""
+        prose = any(isinstance(one.field, Words) and one.field.prose for one in self._labelled)
+        keeps = f"F4 {self.KEEPS} · Enter a new line" if prose else f"Enter {self.KEEPS}"
+        tab = " · Tab next field" if len(self._labelled) > 1 else ""
+        hint = f"{keeps}{tab} · esc leaves{'; what you typed stays' if self._typing else ''}"
+        if back:
+            hint = f"✎ This is what you had typed and not kept. ctrl+l throws it away.\n{hint}"
+        self.query_one(".box--hint", Static).update(hint)
 
     def room_changed(self) -> None:
         """The room went on meanwhile: what is told may be another thing; what is typed stays."""
@@ -187,16 +155,12 @@ class Form(Box[bool]):
         message.stop()
         if self.kept is not None:  # the last letter came in after the Enter that kept it: it is no draft
             return
-        self.field_changed()
-        for _, field, _ in self._labelled if self._typing else ():
-            value = field.value
-            draft = "" if value == self._first[str(field.id)] else value
-            self.speaker.room.keep_draft(self.seat, f"{self.NAME}.{field.id}", self.about, draft)
+        if not self.SUBJECT or self.value(self.SUBJECT) == (self.about or ""):
+            self.field_changed()
+        self.remember()
+        self.count()
         if self._refused != self._values():  # a letter typed before the Enter mends nothing
             self.refuse("")
-
-    def _values(self) -> tuple[str, ...]:
-        return tuple(one.field.value for one in self._labelled)
 
     def on_field_done(self, message: FieldDone) -> None:
         """On to the next field."""
@@ -213,14 +177,18 @@ class Form(Box[bool]):
         if self.kept is not None:  # Enter was pressed twice: it is kept once
             return
         try:
+            self.refuse_what_is_too_long()
             self.keep()
+        except TooMuch as error:
+            self.refuse(error.message)
+            return
         except PanelError as error:
             self.refuse(error.message)
             self._go_to_what_is_missing()
             return
         self.kept = self.speaker.room.history.last
-        for _, field, _ in self._labelled:
-            self.speaker.room.keep_draft(self.seat, f"{self.NAME}.{field.id}", self.about, "")
+        self.sent = True
+        self.forget()
         self.dismiss(True)
 
     def refuse(self, sentence: str) -> None:

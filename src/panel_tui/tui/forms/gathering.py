@@ -28,6 +28,8 @@ Placed = tuple[PointView | None, Evidence]
 class EvidenceOfOne(Form):
     """A form about a piece of evidence, chosen from those that there are. `first` is the one that it begins with."""
 
+    SUBJECT: ClassVar[str] = "id"
+
     def __init__(self, speaker: Speaker, pieces: Sequence[Placed], first: str | None = None) -> None:
         self._pieces = {held.id: (point, held) for point, held in pieces}
         self._begins = first if first is not None and first in self._pieces else next(iter(self._pieces))

@@ -11,7 +11,7 @@ from panel_tui import commands
 from panel_tui.grammar.panel import AFFILIATIONS, EFFECTS, ROLES, STATUSES
 from panel_tui.session import bodies
 from panel_tui.session.terms import CheckStatus, EarlierRecommendation, SeatData
-from panel_tui.session.words import clean, clean_line
+from panel_tui.session.words import LINE_LENGTH, clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.tui.forms.deciding import titled
 from panel_tui.tui.forms.fields import Choice, Option, Picker, Words
@@ -37,6 +37,7 @@ class SeatForm(Form):
     """A seat of the panel, new or to be corrected. Empty for a seat that is new."""
 
     NAME: ClassVar[str] = "seat"
+    SUBJECT: ClassVar[str] = "seat"
     HEADING: ClassVar[str] = "A seat on the panel"
 
     def __init__(self, speaker: Speaker, seat: str | None = None) -> None:
@@ -56,9 +57,12 @@ class SeatForm(Form):
         held = self._held(self._initial)
         return (
             Labelled("Seat", Picker(which, self._initial, id="seat")),
-            Labelled("Name", Words(held["name"], hint="first and last name", id="name"), True),
+            Labelled("Name", Words(held["name"], hint="first and last name", id="name", longest=LINE_LENGTH), True),
             Labelled("Role", Choice([Option(one, (one,)) for one in ROLES], held["role"], id="role")),
-            Labelled("Discipline", Words(held["discipline"], hint="such as user research", id="discipline")),
+            Labelled(
+                "Discipline",
+                Words(held["discipline"], hint="such as user research", id="discipline", longest=LINE_LENGTH),
+            ),
             Labelled("From", Choice(sides, held["affiliation"], id="affiliation")),
             Labelled(
                 "Points",
@@ -124,6 +128,7 @@ class ConflictForm(Form):
     """A conflict of interest."""
 
     NAME: ClassVar[str] = "conflict"
+    FOLLOWS_POINT: ClassVar[bool] = True
     HEADING: ClassVar[str] = "Declare a conflict of interest"
 
     def labelled(self) -> Sequence[Labelled]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
+
+from panel_tui import commands
+from panel_tui.session.bodies import TimeboxExtended
 from panel_tui.session.clock import box_here, mmss, reading, running_box, timebox
 from panel_tui.session.state import Timebox
+from panel_tui.speaker import Speaker
 from panel_tui.tui.alarms import box_words
 from panel_tui.tui.forms.fields import Choice, Option, Words
 from panel_tui.tui.forms.form import Form, Labelled, Lacks
@@ -14,24 +19,29 @@ from panel_tui.tui.ink import Line
 
 
 class ExtendForm(Form):
-    """More time for the clock of where the room is."""
+    """More time for a clock: the one that runs when the form is opened, or else that of where the room is then. It
+    stays that clock's form, wherever the room goes meanwhile."""
 
     NAME: ClassVar[str] = "extend"
     KEEPS: ClassVar[str] = "gives the time"
 
-    def _box(self) -> Timebox | None:
-        state = self.speaker.room.state
-        here = box_here(state)
-        return running_box(state) or (timebox(state, here) if here else None)
+    def __init__(self, speaker: Speaker, box: str | None = None) -> None:
+        state = speaker.room.state
+        running = running_box(state)
+        self.box = box or (running.box if running else box_here(state))
+        super().__init__(speaker, about=self.box)
+
+    def _timebox(self) -> Timebox | None:
+        return timebox(self.speaker.room.state, self.box) if self.box else None
 
     def heading(self) -> str:
         """Which clock."""
-        box = self._box()
+        box = self._timebox()
         return f"More time for {box_words(self.speaker.room.state, box)}" if box else "More time"
 
     def told(self) -> Sequence[Line]:
         """How it stands."""
-        box = self._box()
+        box = self._timebox()
         if box is None:
             return ()
         now = reading(box, self.speaker.room.now())
@@ -62,7 +72,10 @@ class ExtendForm(Form):
         if not self.value("reason"):
             raise Lacks("say why: more time needs a reason")
         length = "".join(self.value("length").split()) or self.value("preset")
-        self.say(f"extend {length} because {self.value('reason')}")
+        spoken = commands.interpret(f"extend {length} because {self.value('reason')}", self.speaker.desk)
+        self.record(
+            *(replace(one, box=self.box or one.box) for one in spoken.bodies if isinstance(one, TimeboxExtended))
+        )
 
 
 class AdjournForm(Form):

@@ -93,13 +93,17 @@ class BriefingScreen(NotingScreen):
 
     def show(self, view: View) -> None:
         """Show list, story and notes."""
-        self.query_one(Rows).show(briefing_text.rows(view))
+        self.show_waiting()
         self._story(view)
         notes = [points_text.note(view, note) for note in view.notes] or [Para(((NO_NOTES, "muted"),))]
         self.query_one("#notes", Page).show(notes)
         self.query_one("#panel", Page).show(briefing_text.panel(view))
         self.aim()
         self.tick(self.now())
+
+    def show_waiting(self) -> None:
+        """The list, with what waits marked in it."""
+        self.query_one(Rows).show(self.marked(briefing_text.rows(self.view)))
 
     def _story(self, view: View, *, top: bool = False) -> None:
         told = briefing_text.about(view, self.query_one(Rows).cursor)

@@ -11,9 +11,11 @@ from textual.containers import Container, Vertical
 
 from panel_tui import commands
 from panel_tui.commands import Action
+from panel_tui.lines import left_behind
 from panel_tui.session import bodies
 from panel_tui.session.missing import Missing
 from panel_tui.session.terms import Stage
+from panel_tui.session.unsent import Unsent, point_of
 from panel_tui.session.view import PointView, View
 from panel_tui.tui import ink, keys
 from panel_tui.tui.screens import before_text, close_text
@@ -33,6 +35,8 @@ class CloseScreen(StageScreen):
     def __init__(self) -> None:
         super().__init__()
         self._todo: Sequence[Missing] = ()
+        self._left: Sequence[Unsent] = ()
+        self._others: list[str] = []
         self._written: list[str] = []
 
     def body(self) -> ComposeResult:
@@ -64,18 +68,14 @@ class CloseScreen(StageScreen):
     def show(self, view: View) -> None:
         """Show a view."""
         short = self.has_class("-narrow")
-        self._todo = close_text.todo(view)
+        self._show_todo(view)
         talk = view.standard.is_conversation and not view.is_self
         refusal = self.refusal(commands.BY_ID["close"])
         self.query_one("#outcome", Page).show(close_text.outcome(view, refusal))
-        self.query_one("#todo-heading", Page).show([close_text.todo_heading(view, len(self._todo))])
-        todo = self.query_one("#todo", Rows)
-        todo.show(close_text.todo_rows(self._todo))
-        todo.display = bool(self._todo)
         words = "Our own view" if view.is_self else "Agreed texts" if talk else "Results"
         self.query_one("#results-heading", Page).show([ink.heading(words, self._results_words(view))])
         results = self.query_one("#results", Rows)
-        results.show(close_text.result_rows(view, results.size.width))
+        results.show(self.marked(close_text.result_rows(view, results.size.width)))
         results.set_class(bool(view.agreed), "-texts")
         self.query_one("#texts").display = bool(view.agreed)
         self.query_one("#texts", Page).show(close_text.agreed_texts(view))
@@ -83,6 +83,30 @@ class CloseScreen(StageScreen):
         self.query_one("#signed", Page).show(signed)
         self.query_one("#signed", Page).display = not view.is_self
         self._show_reports(short=short)
+
+    def _show_todo(self, view: View) -> None:
+        self.waiting_on()
+        self._others = self._left_by_others()
+        self._left, self._todo = self._waiting, (*close_text.others(view, self._others), *close_text.todo(view))
+        count = len(self._left) + len(self._todo)
+        self.query_one("#todo-heading", Page).show([close_text.todo_heading(view, count)])
+        todo = self.query_one("#todo", Rows)
+        todo.show([*close_text.left_rows(self._left, view), *close_text.todo_rows(self._todo)])
+        todo.display = bool(count)
+
+    def _left_by_others(self) -> list[str]:
+        seats = [seat.id for seat in self.view.seats if seat.id != self.speaker.seat]
+        return [seat for seat in seats if left_behind(self.speaker, seat)]
+
+    def notice_waiting(self) -> None:
+        """List anew what waits, here and with the other seats of this keyboard."""
+        super().notice_waiting()
+        if self._others != self._left_by_others():
+            self.show_waiting()
+
+    def show_waiting(self) -> None:
+        """List what was typed and not sent."""
+        self.show(self.view)
 
     def _results_words(self, view: View) -> str:
         if view.is_self:
@@ -106,8 +130,15 @@ class CloseScreen(StageScreen):
         """The point that the cursor is on: of the results, or of what is to do."""
         view = self.view
         place = self.query_one("#todo", Rows).cursor if self.query_one("#todo").has_focus else None
+        left = self._left_at(place)
+        if left is not None:
+            return point_of(left, view)
         id = self._todo[int(place)].point if place else self.query_one("#results", Rows).cursor
         return next((point for point in view.points if point.id == id), None)
+
+    def _left_at(self, key: str | None) -> Unsent | None:
+        kind, _, place = (key or "").partition(close_text.LEFT)
+        return self._left[int(place)] if not kind and place else None
 
     def look_at(self, point: str) -> None:
         """Put the cursor on a point."""
@@ -145,7 +176,10 @@ class CloseScreen(StageScreen):
         message.stop()
         if message.key is None:
             return
-        if message.rows.id == "todo":
+        left = self._left_at(message.key)
+        if left is not None:
+            self._open_again(left)
+        elif message.rows.id == "todo":
             self._mend(self._todo[int(message.key)])
         elif message.key.startswith(before_text.CARRIED):
             self._read_carried(message.key)
@@ -162,6 +196,18 @@ class CloseScreen(StageScreen):
             screen = self.app.screen
             if one.point is not None and isinstance(screen, StageScreen):
                 screen.call_after_refresh(screen.look_at, one.point)
+
+    def _open_again(self, one: Unsent) -> None:
+        from panel_tui.tui import forms
+        from panel_tui.tui.forms.left import open_again
+
+        form = open_again(self.speaker, one)
+        if form is not None:
+            forms.show(self, form)
+        elif one.form in ("details", "import"):
+            self.act(commands.BY_ID["set" if one.form == "details" else "import"])
+        else:
+            self.toast("What it was about is not in the record any more.", "warning")
 
     def _agree(self, heading: str) -> None:
         from panel_tui.tui import forms

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from panel_tui.session.missing import Missing, missing
+from panel_tui.session.unsent import Unsent, words_of
 from panel_tui.session.view import LogLine, PointView, View
 from panel_tui.tui import ink, marks
 from panel_tui.tui.ink import Line, Para
@@ -13,6 +14,8 @@ from panel_tui.tui.screens import before_text, evidence_text
 from panel_tui.tui.widgets.rows import Row
 from panel_tui.tui.widgets.status_line import NAMES
 
+LEFT = "left:"
+"""Begins the key of a row about something that was typed and not sent."""
 _LEVEL, _SPREAD = 17, 19
 _MORE = 10
 """How much wider a result is written where there is room."""
@@ -90,6 +93,24 @@ def todo_heading(view: View, count: int) -> Para:
 def todo_rows(items: Sequence[Missing]) -> list[Row]:
     """What is missing; its key is its place in the list."""
     return [Row(str(place), _todo(one), ((f"{_where(one)} ", "accent"),)) for place, one in enumerate(items)]
+
+
+def left_rows(items: Sequence[Unsent], view: View) -> list[Row]:
+    """What this seat has typed and not sent; the key is `LEFT` and its place."""
+    return [
+        Row(
+            f"{LEFT}{place}",
+            ((f"{marks.DRAFT} ", "accent"), f"Not sent: your {words_of(one, view)}"),
+            (("here ", "accent"),),
+        )
+        for place, one in enumerate(items)
+    ]
+
+
+def others(view: View, seats: Iterable[str]) -> list[Missing]:
+    """Seats that have left something behind at this keyboard: who, and nothing of what."""
+    names = [view.label(seat) for seat in seats]
+    return [Missing("close", None, f"{name} has typed something here and not sent it", "me") for name in names]
 
 
 def _todo(one: Missing) -> Line:

@@ -84,9 +84,16 @@ class DeliberationScreen(NotingScreen):
 
     def show(self, view: View) -> None:
         """Show the table and the point that is looked at."""
-        self.query_one(Rows).show(deliberation_text.rows(view))
+        self._list(view)
         self._detail()
         self.tick(self.now())
+
+    def _list(self, view: View) -> None:
+        self.query_one(Rows).show(self.marked(deliberation_text.rows(view)))
+
+    def show_waiting(self) -> None:
+        """Mark what waits in the table."""
+        self._list(self.view)
 
     def _detail(self, *, top: bool = False) -> None:
         if not self.query("#detail"):  # the room moved on before this was drawn

@@ -15,10 +15,11 @@ from panel_tui.session import bodies
 from panel_tui.session.clock import BOXES
 from panel_tui.session.terms import Earlier
 from panel_tui.session.view import SeatView, View
-from panel_tui.session.words import clean, clean_line
+from panel_tui.session.words import LINE_LENGTH, clean, clean_line
 from panel_tui.speaker import Speaker
 from panel_tui.standard.model import seconds
 from panel_tui.tui import ink
+from panel_tui.tui.forms.draft import FormDraft
 from panel_tui.tui.forms.fields import Words
 from panel_tui.tui.screens import setup_parts as parts
 from panel_tui.tui.screens.setup_form import SetupForm, tell_that_it_is_back
@@ -47,7 +48,7 @@ class DetailsScreen(SetupForm):
     def fields(self) -> ComposeResult:
         """The fields that can be corrected, with what they say now."""
         view = self.speaker.view
-        yield Labelled("service", "Service", Words(view.service, id="service"))
+        yield Labelled("service", "Service", Words(view.service, id="service", longest=LINE_LENGTH))
         yield _said("standard", "Standard", _standard_words(view))
         yield Labelled("phase", "Phase", OneOfFew(parts.phase_options(view.standard), view.phase, id="phase"))
         scales = parts.scale_options(view.standard)
@@ -55,8 +56,12 @@ class DetailsScreen(SetupForm):
         for name, label, words in _from_the_beginning(view):
             yield _said(name, label, words)
         yield Labelled("date", "Date", Words(view.date or "", hint="such as 2026-11-21", id="date"))
-        yield Labelled("team", "Team's name" if view.is_self else "Team", Words(view.team or "", id="team"))
-        yield Labelled("organisation", "Organisation", Words(view.organisation or "", id="organisation"))
+        yield Labelled(
+            "team", "Team's name" if view.is_self else "Team", Words(view.team or "", id="team", longest=LINE_LENGTH)
+        )
+        yield Labelled(
+            "organisation", "Organisation", Words(view.organisation or "", id="organisation", longest=LINE_LENGTH)
+        )
         yield Labelled("description", "Description", Words(view.description or "", prose=True, id="description"))
         label, hint = ("Team", parts.TEAM_HINT) if view.is_self else ("Panel", parts.PANEL_HINT)
         yield Labelled("panel", label, Seats(id="panel"), hint)
@@ -83,24 +88,28 @@ class DetailsScreen(SetupForm):
 
     # What is typed is a draft until it is kept
 
+    @property
+    def _draft(self) -> FormDraft:
+        return FormDraft(self.speaker.room, self.speaker.seat, "details")
+
     def field_changed(self) -> None:
         """Remember it."""
-        for name, value in self._values().items():
-            self._remember(name, "" if value == self._kept.get(name) else value)
+        self._remember()
 
-    def _remember(self, name: str, text: str) -> None:
-        self.speaker.room.keep_draft(self.speaker.seat, f"details.{name}", None, text)
+    def _remember(self) -> None:
+        # With a line that was emptied among them: it must not come back as it was.
+        self._draft.keep(None, {name: value for name, value in self._values().items() if value != self._kept.get(name)})
 
     def _put_back(self) -> None:
+        waiting = self._draft.read(None)
         for name, value in self._kept.items():
-            self.field(name).put(self.speaker.room.draft(self.speaker.seat, f"details.{name}", None) or value)
+            self.field(name).put(waiting.get(name, value))
         if self.typed():
             tell_that_it_is_back(self)
 
     def forget(self) -> None:
         """Thrown away."""
-        for name in self._kept:
-            self._remember(name, "")
+        self._draft.keep(None, {})
 
     # The panel is corrected at once, in the room's own forms
 
@@ -135,7 +144,7 @@ class DetailsScreen(SetupForm):
                 problems[name] = said
             else:
                 self._kept[name] = value
-                self._remember(name, "")
+        self._remember()
         self.show_problems(problems)
         if problems:
             self.go_to_first_problem()

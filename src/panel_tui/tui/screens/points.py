@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from panel_tui import commands
@@ -15,9 +15,9 @@ from panel_tui.session.clock import point_box
 from panel_tui.session.terms import Stage
 from panel_tui.session.view import CarriedOver, PointView, View
 from panel_tui.tui import keys
-from panel_tui.tui.screens import before_text, points_text, scoring
-from panel_tui.tui.screens.stage import StageScreen
-from panel_tui.tui.widgets.capture import Capture, note_line
+from panel_tui.tui.screens import before_text, points_text
+from panel_tui.tui.screens.noting import DIGITS, NotingScreen
+from panel_tui.tui.widgets.capture import Capture
 from panel_tui.tui.widgets.clock_face import ClockFace
 from panel_tui.tui.widgets.key_footer import FooterKey
 from panel_tui.tui.widgets.page import Page
@@ -25,25 +25,19 @@ from panel_tui.tui.widgets.rows import Rows
 from panel_tui.tui.widgets.score_row import ScoreRow
 from panel_tui.tui.widgets.status_line import Now
 
-FIELD = "capture"
-"""The name of the capture line's drafts."""
 
-
-class PointsScreen(StageScreen):
+class PointsScreen(NotingScreen):
     """The points stage. Looking at a point changes nothing; only `next`, `back` and `go` move the room."""
 
     STAGE: ClassVar[Stage] = "points"
     CSS_PATH = "points.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings(commands.on_stage("points")),
-        *(Binding(str(digit), f"score({digit})", f"Score {digit}", show=False) for digit in range(1, 10)),
-    ]
+    ESCAPE: ClassVar[str] = "Back to the list"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(commands.on_stage("points")), *DIGITS]
 
     def __init__(self) -> None:
         super().__init__()
         self._looked: str | None = None
         self._current: str | None = None
-        self._seat = ""
 
     def body(self) -> ComposeResult:
         """List, point, side."""
@@ -87,8 +81,8 @@ class PointsScreen(StageScreen):
     # Showing
 
     def show(self, view: View) -> None:
-        """Show the list and the point that is looked at; follow the lead's own moves."""
-        moved = view.current != self._current and view.leads
+        """Show the list and the point that is looked at; follow the lead's own moves, but for who is typing."""
+        moved = view.current != self._current and view.leads and not (self.capture.is_typing and self.capture.text)
         cursor = view.current if moved and self._current is not None else self._looked
         self._current = view.current
         self._list(view, cursor)
@@ -98,8 +92,11 @@ class PointsScreen(StageScreen):
             self._point(view)
 
     def _list(self, view: View, cursor: str | None) -> None:
-        held = frozenset(point.id for point in view.points if self.room.draft(self.speaker.seat, FIELD, point.id))
-        self.query_one(Rows).show(points_text.rows(view, held), cursor=cursor)
+        self.query_one(Rows).show(points_text.rows(view, self.waiting_on()), cursor=cursor)
+
+    def show_waiting(self) -> None:
+        """Mark what waits in the list."""
+        self._list(self.view, self._looked)
 
     def _look(self, point: str) -> None:
         self._looked = point
@@ -118,11 +115,7 @@ class PointsScreen(StageScreen):
         self.query_one("#detail", Page).show(points_text.detail(view, point, self.clock(point_box(point.id))), top=top)
         self.query_one("#notes", Page).show(points_text.notes(view, point), top=top)
         self.query_one(ScoreRow).show(point, own=view.is_self)
-        capture = self.query_one(Capture)
-        capture.aim(point.number)
-        if top or self._seat != self.speaker.seat:
-            self._seat = self.speaker.seat
-            capture.write(self.room.draft(self._seat, FIELD, point.id))
+        self.aim()
         self.tick(self.now())
 
     def tick(self, now: Now) -> None:
@@ -156,38 +149,9 @@ class PointsScreen(StageScreen):
             wanted[place:place] = [commands.BY_ID["own"], commands.BY_ID["import"]]
         return super().footer_keys(wanted)
 
-    def typing_keys(self) -> list[FooterKey]:
-        """What works while a note is typed."""
-        return [
-            FooterKey("keep", "enter", "Keep the note"),
-            FooterKey("escape", "esc", "Back to the list"),
-            FooterKey("other", "@7", "for another point"),
-        ]
-
-    def do_note(self) -> None:
-        """Begin to type."""
-        self.query_one(Capture).type_here()
-
-    def on_capture_left(self) -> None:
+    def leave_capture(self) -> None:
         """Back to the list."""
         self.query_one(Rows).focus()
-
-    def on_capture_typed(self) -> None:
-        """What is typed is a draft until it is kept."""
-        self.room.keep_draft(self.speaker.seat, FIELD, self._looked, self.query_one(Capture).text)
-
-    def on_capture_entered(self, message: Capture.Entered) -> None:
-        """Keep the note; where it is refused, the text stays."""
-        point, capture = self.looked_at, self.query_one(Capture)
-        if point is None or not self.say(note_line(message.text, point.number)):
-            capture.give_back(message.text)
-        self.room.keep_draft(self.speaker.seat, FIELD, self._looked, capture.text)
-
-    def action_score(self, digit: int) -> None:
-        """My score, by its digit."""
-        point = self.looked_at
-        if point is not None:
-            scoring.give(self, point, digit)
 
     def on_score_row_pressed(self, message: ScoreRow.Pressed) -> None:
         """A click on a level."""

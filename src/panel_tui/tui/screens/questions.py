@@ -68,12 +68,19 @@ class QuestionsScreen(NotingScreen):
 
     def show(self, view: View) -> None:
         """Show the list and the question that is looked at."""
+        self._list(view)
+        self._detail()
+        self.tick(self.now())
+
+    def _list(self, view: View) -> None:
         rows = questions_text.rows(view)
         if view.standard.is_conversation:
             rows += headings_text.rows(view)
-        self.query_one(Rows).show(rows)
-        self._detail()
-        self.tick(self.now())
+        self.query_one(Rows).show(self.marked(rows))
+
+    def show_waiting(self) -> None:
+        """Mark what waits in the list."""
+        self._list(self.view)
 
     def _detail(self, *, top: bool = False) -> None:
         view, cursor = self.view, self.query_one(Rows).cursor

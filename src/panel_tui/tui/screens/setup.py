@@ -16,6 +16,7 @@ from panel_tui.plan import Plan, PlanError, PlannedSeat, prepare
 from panel_tui.rooms import SetupDraft, Summary
 from panel_tui.session.clock import BOXES
 from panel_tui.session.state import State
+from panel_tui.session.words import LINE_LENGTH
 from panel_tui.standard.finder import Found, UnknownStandardError, available, here
 from panel_tui.standard.model import Standard
 from panel_tui.standard.problems import Problem, StandardError
@@ -83,15 +84,21 @@ class SetupScreen(EarlierSetup):
     def fields(self) -> ComposeResult:
         """Every field, in the order in which one is asked for them."""
         today = self.host.rooms.clock().astimezone().date().isoformat()
-        yield Labelled("service", "Service", Words(hint="its name, as the team says it", id="service"))
+        yield Labelled(
+            "service", "Service", Words(hint="its name, as the team says it", id="service", longest=LINE_LENGTH)
+        )
         yield Labelled("standard", "Standard", OneOfMany([], id="standard"))
         yield Labelled("phase", "Phase", OneOfFew([], id="phase"))
         yield Labelled("scale", "Scale", OneOfFew([], id="scale", upright=True))
         yield Labelled("kind", "Kind", OneOfFew(parts.kind_options(), "panel", id="kind"))
         yield from self.earlier_fields()
         yield Labelled("date", "Date", Words(today, id="date"))
-        yield Labelled("team", "Team", Words(hint="who runs the service", id="team"))
-        yield Labelled("organisation", "Organisation", Words(hint="such as Hackney Council", id="organisation"))
+        yield Labelled("team", "Team", Words(hint="who runs the service", id="team", longest=LINE_LENGTH))
+        yield Labelled(
+            "organisation",
+            "Organisation",
+            Words(hint="such as Hackney Council", id="organisation", longest=LINE_LENGTH),
+        )
         about = "one paragraph for the report and the register; it may stay empty"
         yield Labelled("description", "Description", Words(hint=about, prose=True, id="description"))
         yield Labelled("panel", "Panel", Seats(id="panel"), parts.PANEL_HINT)

@@ -116,9 +116,11 @@ class SetupForm(ActScreen):
         yield Static(f"Tab or Enter next · Shift+Tab back · F4 {self.F4} · esc leaves", id="hint", markup=False)
 
     def on_field_changed(self, message: FieldChanged) -> None:
-        """Others may have to follow."""
+        """Others may have to follow; what is too long is counted beside its field."""
         message.stop()
         self.field_changed()
+        for row in self.query(Labelled):
+            row.count()
 
     @on(FieldDone)
     @on(FormKept)

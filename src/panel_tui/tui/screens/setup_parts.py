@@ -151,6 +151,7 @@ class Labelled(Vertical):
         self._label = label
         self._field = field
         self._hint = hint
+        self._counted = False
 
     def compose(self) -> ComposeResult:
         """Label, field, hint, mistake."""
@@ -175,6 +176,16 @@ class Labelled(Vertical):
         problem = self.query_one(".problem", Static)
         problem.update("\n".join(f"! {sentence[:1].upper()}{ink.safe(sentence[1:])}." for sentence in sentences))
         problem.set_class(bool(sentences), "-shown")
+
+    def count(self) -> None:
+        """Say by how much the field is too long; nothing is cut."""
+        field = self._field
+        many = field.excess if isinstance(field, Words) else 0
+        if many and isinstance(field, Words):
+            self.say([f"{many:,} characters too long; {field.longest:,} are kept, and nothing is cut"])
+        elif self._counted:
+            self.say(())
+        self._counted = bool(many)
 
     @property
     def faulty(self) -> bool:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from panel_tui.grammar.panel import AFFILIATIONS, ROLES
 from panel_tui.plan import PlannedSeat
+from panel_tui.session.words import LINE_LENGTH
 from panel_tui.standard.model import Standard
 from panel_tui.tui.forms.fields import Choice, FieldChanged, FieldDone, FormKept, Option, Words
 from panel_tui.tui.overlays.box import Box
@@ -35,6 +36,7 @@ class PlannedSeatBox(Box[PlannedSeat]):
     PlannedSeatBox .field:focus-within .label { color: $foreground; text-style: bold; }
     PlannedSeatBox Choice, PlannedSeatBox Words { width: 1fr; }
     PlannedSeatBox .box--hint { margin-top: 0; }
+    PlannedSeatBox #count { height: auto; color: $tone-warn; display: none; }
     """
 
     def __init__(
@@ -64,9 +66,17 @@ class PlannedSeatBox(Box[PlannedSeat]):
         roles = ", ".join(one.title.lower() for one in self._standard.roles[:3]) if self._standard else ""
         sides = [*(Option(one, (one,)) for one in AFFILIATIONS), Option("", ("not said",))]
         for label, field in (
-            ("Name", Words(seat.name, hint="first and last name", id="name")),
+            ("Name", Words(seat.name, hint="first and last name", id="name", longest=LINE_LENGTH)),
             ("Role", Choice([Option(one, (one,)) for one in ROLES], seat.role, id="role")),
-            ("Discipline", Words(seat.discipline or "", hint=f"such as {roles or 'user research'}", id="discipline")),
+            (
+                "Discipline",
+                Words(
+                    seat.discipline or "",
+                    hint=f"such as {roles or 'user research'}",
+                    id="discipline",
+                    longest=LINE_LENGTH,
+                ),
+            ),
             ("From", Choice(sides, seat.affiliation or "", id="affiliation")),
             (
                 "Points",
@@ -76,6 +86,7 @@ class PlannedSeatBox(Box[PlannedSeat]):
             with Horizontal(classes="field"):
                 yield Static(label, classes="label", markup=False)
                 yield field
+        yield Static("", id="count", markup=False)
 
     def on_mount(self) -> None:
         """Begin with the name."""
@@ -95,6 +106,12 @@ class PlannedSeatBox(Box[PlannedSeat]):
         """Remember it."""
         message.stop()
         self._typing(self._filled_in())
+        many = [one for one in self.query(Words) if one.excess]
+        told = [
+            f"{str(one.id).capitalize()}: {one.excess:,} characters too long; {one.longest:,} are kept." for one in many
+        ]
+        self.query_one("#count", Static).update("\n".join(told))
+        self.query_one("#count").display = bool(told)
 
     def action_keep(self) -> None:
         """Take it over."""

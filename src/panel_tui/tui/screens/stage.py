@@ -18,13 +18,14 @@ from panel_tui.speaker import Speaker
 from panel_tui.tui import doing
 from panel_tui.tui.screens.acts import ActScreen
 from panel_tui.tui.screens.revealing import RevealingScreen
+from panel_tui.tui.screens.waiting import WaitingScreen
 from panel_tui.tui.widgets.key_footer import FooterKey, KeyFooter
 from panel_tui.tui.widgets.lead_gone import LeadGone
 from panel_tui.tui.widgets.status_line import Now, StatusLine
 from panel_tui.tui.widgets.trouble import TroubleStrip, saved_words
 
 
-class StageScreen(RevealingScreen, ActScreen):
+class StageScreen(RevealingScreen, WaitingScreen, ActScreen):
     """The base of a stage's screen. See `panel_tui.tui` for how one is made."""
 
     STAGE: ClassVar[Stage] = "briefing"
@@ -53,6 +54,7 @@ class StageScreen(RevealingScreen, ActScreen):
     def second(self) -> None:
         """The app says so once a second."""
         self.tick(self.now())
+        self.notice_waiting()
 
     @property
     def looked_at(self) -> PointView | None:
@@ -160,7 +162,9 @@ class StageScreen(RevealingScreen, ActScreen):
     def room_changed(self) -> None:
         """Something was accepted, kept or failed to be kept, or the keyboard changed hands."""
         view = self.view
-        if view.stage != self.STAGE:
+        if view.stage != self.STAGE and self.is_mounted and isinstance(self.focused, TextArea):
+            self.stay_for_the_line(view.stage)  # or the letters to come would be keys of another screen
+        elif view.stage != self.STAGE:
             if not self.is_mounted:  # the room moved on while this was made: a screen half there is not taken away
                 self.call_after_refresh(self.room_changed)
             elif self.is_current:
@@ -169,6 +173,7 @@ class StageScreen(RevealingScreen, ActScreen):
         if self._shown != (view.n, self.speaker.seat):
             self._shown = (view.n, self.speaker.seat)
             self.show(view)
+        self.notice_waiting()
         self.query_one(StatusLine).show(view, self.now(), self.host.doorway.count(self.room))
         keeping = self.room.keeping
         self.query_one(TroubleStrip).show(keeping)
