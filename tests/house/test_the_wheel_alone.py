@@ -1,54 +1,67 @@
-"""The built wheel, installed with only what it asks for, in a clean environment far from this checkout."""
+"""The built wheel, installed with only what it asks for, in a clean environment far from this checkout.
 
-import hashlib
+No registry is asked: the packages that the wheel names, and what those name, are linked from the environment of the
+tests, and nothing else is. So what the wheel does not ask for is not there.
+"""
+
+import email
 import importlib.metadata
 import json
 import os
-import re
 import subprocess
 import sys
-import time
-import venv
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tests.set_up import installed as an_install
+from tests.set_up.pythons import base_of
 
 import panel_tui
+from panel_tui.report.export import formats
 
 ROOT = Path(__file__).parents[2]
 
-# As it was before the tests got a home of their own: pip's cache and settings are there. Our own settings are not.
+# As it was before the tests got a home of their own. Our own settings are not in it.
 PERSON = {name: value for name, value in os.environ.items() if not name.startswith("PANEL_TUI_")}
-FULL_SCREEN = "\x1b[?1049h"  # what an app sends to take the whole screen; a help text would not
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is drawn into; Windows has none"),
 ]
 
+IMPORT_ALL = """
+import importlib, pkgutil, panel_tui
+for module in pkgutil.walk_packages(panel_tui.__path__, "panel_tui."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+"""
+
 
 def run(*args: str | Path, cwd: Path) -> str:
     """Run a program as the person would, and return what it printed; what it complained of is in the failure."""
-    done = subprocess.run(
-        [str(part) for part in args], cwd=cwd, env=PERSON, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{' '.join(map(str, args))}\n{done.stdout}{done.stderr}"
-    return done.stdout
+    return an_install.run(*args, cwd=cwd, env=PERSON)
 
 
-def asked_for(package: str, extras: Iterable[str] = ()) -> set[str]:
-    """Return a package and everything that it asks for on this machine, by canonical name."""
-    found: set[str] = {canonicalize_name(package)}
-    for line in importlib.metadata.requires(package) or []:
-        wanted = Requirement(line)
+def asked_for(lines: list[str], extras: set[str], reached: set[tuple[str, str]]) -> None:
+    """Add the packages and extras that requirements name, and all that those ask for, on this machine."""
+    for wanted in map(Requirement, lines):
         if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
-            found |= asked_for(wanted.name, wanted.extras)
-    return found
+            for extra in ("", *wanted.extras):
+                if (canonicalize_name(wanted.name), extra) not in reached:
+                    reached.add((canonicalize_name(wanted.name), extra))
+                    asked_for(importlib.metadata.requires(wanted.name) or [], {extra}, reached)
+
+
+def link(package: str, site: Path) -> None:
+    """Link an installed package into another environment's packages."""
+    for file in importlib.metadata.files(package) or []:
+        top = file.parts[0]
+        if top != ".." and not (site / top).exists():
+            (site / top).symlink_to(Path(str(file.locate())).parents[len(file.parts) - 1] / top)
 
 
 @pytest.fixture(scope="module")
@@ -61,19 +74,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of an environment that holds the wheel, and of the lock only what the wheel asks for."""
+    """The folder of programs of an environment that holds the wheel, and only what the wheel asks for."""
     where = tmp_path_factory.mktemp("alone")
-    wanted = asked_for("panel-tui")
-    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
-    kept = [entry for entry in entries if canonicalize_name(entry.partition("==")[0]) in wanted]
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    lock = where / "runtime.lock"
-    lock.write_text("\n".join([*kept, f"panel-tui @ {wheel.as_uri()} --hash=sha256:{digest}\n"]), encoding="utf-8")
-    venv.create(where / "venv", with_pip=True)
-    bin_ = where / "venv/bin"
-    run(bin_ / "python", "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps", "-r", lock, cwd=where)
-    run(bin_ / "python", "-m", "pip", "check", cwd=where)
-    return bin_
+    run(base_of(Path(sys.executable)), "-m", "venv", "--without-pip", where / "venv", cwd=where)
+    (site,) = (where / "venv").glob("lib/python3.*/site-packages")
+    metadata = zipfile.ZipFile(wheel).read(f"panel_tui-{panel_tui.__version__}.dist-info/METADATA").decode()
+    reached: set[tuple[str, str]] = set()
+    asked_for(email.message_from_string(metadata).get_all("Requires-Dist", []), set(), reached)
+    for package in {name for name, _ in reached}:
+        link(package, site)
+    pip = (sys.executable, "-m", "pip", "--isolated", "--python", where / "venv/bin/python")
+    run(*pip, "install", "-qq", "--disable-pip-version-check", "--no-index", "--no-deps", wheel, cwd=where)
+    run(*pip, "check", cwd=where)
+    return where / "venv/bin"
 
 
 def test_the_wheel_holds_the_standards_and_every_file_of_the_package(wheel: Path) -> None:
@@ -131,32 +144,18 @@ def test_the_installed_command_serves_the_pages_of_the_seats_with_their_look_and
 
 
 def test_the_installed_app_draws_its_first_frame_and_leaves_when_asked(installed: Path, tmp_path: Path) -> None:
-    import pexpect  # neither is there on Windows
-    import pyte
+    an_install.opens_and_closes(installed / "panel-tui", tmp_path)
 
-    screen = pyte.Screen(80, 24)
-    stream = pyte.Stream(screen)
-    app = pexpect.spawn(
-        str(installed / "panel-tui"),
-        cwd=str(tmp_path),
-        dimensions=(24, 80),
-        encoding="utf-8",
-        codec_errors="replace",
-        env=PERSON | {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "TERM": "xterm-256color"},
-    )
-    drawn = ""
-    until = time.monotonic() + 20
-    while FULL_SCREEN not in drawn or "demo" not in "\n".join(screen.display).lower():
-        assert time.monotonic() < until, "\n".join(screen.display)
-        try:
-            drawn += app.read_nonblocking(65536, timeout=0.2)
-        except pexpect.TIMEOUT:
-            continue
-        except pexpect.EOF:
-            pytest.fail(f"the app ended before it drew:\n{drawn}", pytrace=False)
-        screen.reset()
-        stream.feed(drawn)
-    app.sendcontrol("q")
-    app.expect(pexpect.EOF, timeout=10)
-    app.close()
-    assert app.exitstatus == 0
+
+def test_the_installed_command_exports_every_format(installed: Path, tmp_path: Path) -> None:
+    an_install.exports(installed / "panel-tui", tmp_path, tuple(formats()))
+
+
+def test_every_module_finds_what_it_imports(installed: Path, tmp_path: Path) -> None:
+    run(installed / "python", "-I", "-c", IMPORT_ALL, cwd=tmp_path)
+
+
+def test_a_package_that_the_wheel_does_not_ask_for_is_not_there(installed: Path, tmp_path: Path) -> None:
+    for module in ("pytest", "hatchling", "pip"):
+        absent = f"import importlib.util as util; assert util.find_spec({module!r}) is None"
+        run(installed / "python", "-I", "-c", absent, cwd=tmp_path)
