@@ -68,7 +68,7 @@ def main() -> int:
         print("\nSet-up was interrupted. Run the same command again; what was downloaded is kept.", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"Set-up stopped: {error.strerror} ({error.filename}). {advice(str(error))}", file=sys.stderr)
+        print(f"Set-up stopped: {error.strerror} ({error.filename}). {advice(str(error), venv)}", file=sys.stderr)
         return 1
     return 0
 
@@ -145,7 +145,7 @@ def check_folder(venv: Path) -> None:
         (venv / ".writable").unlink()
     except OSError as error:
         name_another = f"name a folder of yours for it: make run VENV={Path.home() / 'panel-tui-venv'}"
-        what_to_do = advice(str(error)) if error.errno in FULL else name_another
+        what_to_do = advice(str(error), venv) if error.errno in FULL else name_another
         raise CannotSetUp(f"{venv} cannot be written to ({error.strerror}); {what_to_do}") from None
 
 
@@ -222,7 +222,19 @@ def install(venv: Path, purpose: str, clear: bool) -> None:
     options = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
     pip(venv, purpose, f"2 of 3: fetching {total} packages", *options, *locks)
     pip(venv, purpose, "3 of 3: installing panel-tui", "--no-deps", "--no-build-isolation", "--editable", ".")
+    spell_path(venv)
     refuse(venv, "The environment is not whole", run([python_of(venv), *PIP, "check"]), purpose)
+
+
+def spell_path(venv: Path) -> None:
+    """Write the path of the checkout so that every locale reads it, where it has letters beyond ASCII.
+
+    Python 3.11 reads a `.pth` file in the locale's encoding and does not start where that fails, as with LC_ALL=C.
+    """
+    source = os.fsencode(ROOT / "src")
+    for file in venv.glob("[Ll]ib/**/site-packages/_panel_tui.pth"):
+        if not source.isascii():
+            file.write_text(f"import os, sys; sys.path.append(os.fsdecode({source!r}))\n", "ascii")
 
 
 def empty(venv: Path) -> None:
@@ -266,9 +278,9 @@ def pip(venv: Path, purpose: str, step: str, *arguments: str) -> None:
 FULL = {28, 122}  # no space left on the device, and the quota of this person used up; Windows has the same numbers
 
 
-def advice(output: str, purpose: str = "run") -> str:
+def advice(output: str, venv: Path, purpose: str = "run") -> str:
     """Return what to do about an error."""
-    if any(f"[Errno {number}]" in output for number in FULL):
+    if any(f"[Errno {number}]" in output for number in FULL) or is_full(venv):
         return f"The disk is full: set-up takes {MEGABYTES[purpose]} MB. Make room, and run the same command again."
     if "DO NOT MATCH THE HASHES" in output:
         return "A package is not the one that was locked. Do not use it: see docs/installing.md."
@@ -282,6 +294,14 @@ def advice(output: str, purpose: str = "run") -> str:
     return "Run the same command again; what was downloaded is kept. If it stops again, see docs/installing.md."
 
 
+def is_full(folder: Path) -> bool:
+    """Whether the disk of a folder has hardly any room; making an environment does not tell why it failed."""
+    try:
+        return shutil.disk_usage(folder).free < 5_000_000
+    except OSError:
+        return False
+
+
 def refuse(venv: Path, failure: str, output: str | None, purpose: str) -> None:
     """Raise `CannotSetUp` where a program failed: what to do first, then its errors; all its words go to a file."""
     if output is None:
@@ -292,13 +312,16 @@ def refuse(venv: Path, failure: str, output: str | None, purpose: str) -> None:
         where.write_text(output, "utf-8")
     except OSError:
         errors = output.splitlines()
-    raise CannotSetUp("\n".join([f"{failure}. {advice(output, purpose)}", *errors[-5:], f"Its own words: {where}"]))
+    raise CannotSetUp(
+        "\n".join([f"{failure}. {advice(output, venv, purpose)}", *errors[-5:], f"Its own words: {where}"])
+    )
 
 
 def environment(venv: Path) -> dict[str, str]:
     """Return the environment for pip: a person's settings may say where packages come from, and nothing else."""
     listing: list[str | Path] = [python_of(venv), "-I", *PIP, "config", "list"]
-    done = subprocess.run(listing, capture_output=True, text=True, errors="replace", check=False)
+    all_files = {**os.environ, "PIP_USER": "0", "PIP_GLOBAL": "0", "PIP_SITE": "0"}  # these narrow the list
+    done = subprocess.run(listing, env=all_files, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         raise CannotSetUp(f"Your settings of pip cannot be read; mend them.\n{done.stdout}{done.stderr}".rstrip())
     settings: dict[str, dict[str, str]] = {}

@@ -16,8 +16,8 @@ from panel_tui.session.events import Event
 from panel_tui.session.history import History
 from panel_tui.session.state import State
 from panel_tui.setup_draft import SetupDraft
-from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError
-from panel_tui.store.folder import SessionsFolder, choose
+from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError, shown
+from panel_tui.store.folder import SessionsFolder, choose, passed_over
 from panel_tui.store.names import name_for
 from panel_tui.store.protocol import PublishedFields, Shelf, Summary, SummaryFields
 
@@ -90,11 +90,20 @@ class Rooms:
     def __init__(self, shelf: Shelf, clock: Clock = utc_now) -> None:
         self._shelf = shelf
         self.clock = clock
+        self.notice = ""
+        """What the person should know about the folder before anything else; empty where there is nothing."""
 
     @classmethod
     def at(cls, folder: Path | None, environ: Mapping[str, str], cwd: Path, clock: Clock = utc_now) -> Rooms:
         """The sessions folder as told, by PANEL_TUI_SESSIONS, in ./sessions, or in the user's data."""
-        return cls(SessionsFolder(choose(folder, environ, cwd), summarise), clock)
+        rooms = cls(SessionsFolder(choose(folder, environ, cwd), summarise), clock)
+        near = passed_over(folder, environ, cwd)
+        if near is not None:
+            rooms.notice = (
+                f"{shown(near)} cannot be written to, so sessions are kept in {rooms.place}. "
+                "To look at those that are there, use --sessions with that folder."
+            )
+        return rooms
 
     @property
     def place(self) -> str:

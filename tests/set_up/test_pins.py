@@ -2,7 +2,6 @@
 
 import functools
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,8 @@ from tests.set_up.pythons import (
     installed_in,
     make_environment,
 )
-from tests.set_up.stand_ins import LOCKS, NEWER, make_checkout, make_index, pins
+from tests.set_up.set_ups import only_from, set_up
+from tests.set_up.stand_ins import LOCKS, NEWER, pins
 
 import panel_tui
 
@@ -29,32 +29,10 @@ all_pythons = functools.cache(find_pythons)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an index that offers a newer release of everything."""
-    folder = tmp_path_factory.mktemp("index")
-    make_index(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def pip_wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path | None]:
     """The wheels of the releases of pip that set-up is tried with: those on this machine, or from a registry."""
     folder = tmp_path_factory.mktemp("pips")
     return {version: bundled_pip(version, all_pythons()) or download_pip(version, folder / version) for version in PIPS}
-
-
-@pytest.fixture
-def checkout(tmp_path: Path, index: Path) -> Path:
-    folder = tmp_path / "checkout"
-    make_checkout(folder, index)
-    return folder
-
-
-def only_from(index: Path, cache: Path) -> dict[str, str]:
-    """An environment in which pip knows this index and nothing else."""
-    settings = {"PIP_INDEX_URL": index.as_uri(), "PIP_CONFIG_FILE": os.devnull}
-    cached = {"PIP_NO_CACHE_DIR": "1", "PIP_CACHE_DIR": str(cache)}
-    return {name: value for name, value in os.environ.items() if not name.startswith("PIP_")} | settings | cached
 
 
 def python_for(minor: str) -> Path:
@@ -74,7 +52,7 @@ def test_set_up_takes_the_pins_whatever_is_newer(
     wheel = pip_wheels[pip] or missing(f"pip {pip} is not on this machine, and no registry can be reached")
     venv = checkout / ".venv"
     make_environment(venv, python, wheel)
-    if subprocess.run([venv / "bin/python", "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+    if subprocess.run([venv / "bin/python", "-m", "pip", "list"], capture_output=True, check=False).returncode:
         pytest.skip(f"pip {pip} does not run on Python {minor}")
     version = installed_in(venv)["pip"]
     here = {"checkout": str(checkout), "environment": str(venv)}
@@ -88,14 +66,6 @@ def test_set_up_takes_the_pins_whatever_is_newer(
     wanted = {pin.name: pin.version for pin in pins(*LOCKS) if pin.is_wanted_by(full)}
     assert installed_in(venv) == wanted | {"panel-tui": panel_tui.__version__, "pip": version}
     assert not (tmp_path / "cache").exists(), "a cache was used"
-
-
-def set_up(
-    python: Path, checkout: Path, env: dict[str, str], *arguments: str | Path
-) -> subprocess.CompletedProcess[str]:
-    """Run set-up as a person would."""
-    command = [python, checkout / "tools/set_up.py", *arguments]
-    return subprocess.run(command, cwd=checkout, env=env, capture_output=True, text=True, check=False)
 
 
 def test_set_up_to_run_takes_the_lock_to_run_and_no_more(checkout: Path, index: Path, tmp_path: Path) -> None:

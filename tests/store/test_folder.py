@@ -1,8 +1,10 @@
 """The sessions folder: where it is, what it lists, and how sessions are found and begun in it."""
 
+import contextlib
 import json
 import os
 import stat
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from panel_tui.errors import PanelError
+from panel_tui.rooms import Rooms
 from panel_tui.session.events import Event
 from panel_tui.store.errors import NoSuchSession
-from panel_tui.store.folder import SessionsFolder, choose
+from panel_tui.store.folder import SessionsFolder, choose, passed_over
 from panel_tui.store.protocol import Shelf, Summarise, SummaryFields
 
 Make = Callable[..., list[Event]]
@@ -50,6 +53,32 @@ def test_the_folder_is_as_told_then_as_the_environment_says_then_here_then_the_u
     (tmp_path / "sessions").mkdir()
     assert choose(None, {}, tmp_path) == tmp_path / "sessions"
     assert choose(Path("~/x"), {}, tmp_path) == Path.home() / "x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights on a folder")
+def test_a_folder_here_that_cannot_be_written_to_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sessions").mkdir(mode=0o555)
+    tmp_path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    person = os.geteuid()
+    users = choose(None, {}, tmp_path / "elsewhere")
+    with contextlib.ExitStack() as afterwards:
+        if person == 0:  # root may write everywhere
+            os.seteuid(65534)
+            afterwards.callback(os.seteuid, person)
+        here, near = choose(None, {}, Path()), passed_over(None, {}, Path())
+        as_told = passed_over(Path("sessions"), {}, Path())
+        as_the_environment_says = passed_over(None, {"PANEL_TUI_SESSIONS": "sessions"}, Path())
+        notice = Rooms.at(None, {}, Path()).notice
+    assert here == users
+    assert near == Path("sessions")
+    assert as_told is as_the_environment_says is None
+    assert notice == (
+        f"sessions cannot be written to, so sessions are kept in {users}. "
+        "To look at those that are there, use --sessions with that folder."
+    )
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o077, 0o777])

@@ -92,13 +92,20 @@ def rooms_of(ctx: click.Context) -> Rooms:
     from panel_tui.rooms import Rooms
     from panel_tui.standard.finder import here
 
-    return Rooms.at(ctx.obj, os.environ, here())
+    rooms = Rooms.at(ctx.obj, os.environ, here())
+    if rooms.notice:
+        _tell(f"panel-tui: {rooms.notice}")
+    return rooms
 
 
-def needs_terminal(instead: str) -> None:
-    """Raise `PanelError` where there is no terminal; `instead` says what works without one."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise PanelError(f"the screens need a terminal; {instead}.")
+def needs_terminal(plain: str) -> None:
+    """Raise `PanelError` where there is no terminal that can draw; `plain` is the command that works all the same."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        raise PanelError(f"the screens need a terminal; '{plain}' works without one.")
+    term = os.environ.get("TERM", "")
+    if sys.platform != "win32" and term in {"", "dumb", "unknown"}:  # Windows sets no TERM, and its console draws
+        why = f"TERM is {term}" if term else "TERM is not set"
+        raise PanelError(f"this terminal cannot draw the screens ({why}); '{plain}' works in every terminal.")
 
 
 def run_app(
@@ -111,7 +118,7 @@ def run_app(
     joined: LiveRoom | None = None,
 ) -> None:
     """Open the screens and stay until they are left; an exit status above 0 is passed on."""
-    needs_terminal("'panel-tui plain SESSION' works without one")
+    needs_terminal("panel-tui plain SESSION")
     # A key that changes two frames waits half as long for the second; Textual reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from panel_tui.tui.run import run

@@ -113,7 +113,7 @@ def sessions(ctx: click.Context) -> None:
 @click.pass_context
 def join(ctx: click.Context, link: str, known: ways.Known) -> None:
     """Take your seat in somebody's room by the link that the lead gave you, with the same screens."""
-    needs_terminal("'panel-tui plain LINK' works without one")
+    needs_terminal("panel-tui plain LINK")
     run_app(rooms_of(ctx), joined=ways.join(link, known))
 
 

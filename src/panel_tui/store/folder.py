@@ -31,16 +31,28 @@ VARIABLE = "PANEL_TUI_SESSIONS"
 
 
 def choose(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
-    """Where sessions are kept: as told, else as PANEL_TUI_SESSIONS says, else ./sessions, else the user's data."""
+    """Where sessions are kept: as told, else as PANEL_TUI_SESSIONS says, else ./sessions, else the user's data.
+
+    A `./sessions` that cannot be written to, as in a read-only checkout, is passed over: see `passed_over`.
+    """
     if explicit is not None:
         return explicit.expanduser()
     if environ.get(VARIABLE):
         return Path(environ[VARIABLE]).expanduser()
-    if (cwd / "sessions").is_dir():
+    if (cwd / "sessions").is_dir() and not passed_over(explicit, environ, cwd):
         return cwd / "sessions"
     from platformdirs import user_data_path  # 20 ms that most starts do not need
 
     return user_data_path("panel-tui", appauthor=False) / "sessions"
+
+
+def passed_over(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
+    """The `./sessions` that would be used if it could be written to; None where there is none, or it can be."""
+    near = cwd / "sessions"
+    if explicit is not None or environ.get(VARIABLE) or not near.is_dir():
+        return None
+    as_effective = os.access in os.supports_effective_ids
+    return None if os.access(near, os.W_OK | os.X_OK, effective_ids=as_effective) else near
 
 
 class SessionsFolder:
