@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 
 # Where the environment is. Name another folder where this one cannot be written to: make run VENV=~/panel-tui-venv
 VENV ?= .venv
+override VENV := $(patsubst ~/%,$(HOME)/%,$(VENV))
 BIN := $(VENV)/bin
 SET_UP = @if [ -z "$(PYTHON)" ] || ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	echo 'panel-tui needs Python 3.11 or newer; install it, or name it: make run PYTHON=/path/to/python' >&2; exit 1; fi; \
@@ -27,7 +28,7 @@ help: ## what can be made here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: ready-to-run ## open the app (ARGS="..." are passed on)
-	@$(BIN)/panel-tui $(ARGS)
+	@"$(BIN)/panel-tui" $(ARGS)
 
 test: lint types imports tests ## lint, types, import contracts, every test but the slow ones: about six minutes
 
