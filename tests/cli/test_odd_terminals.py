@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from tests.missing import missing
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is driven; Windows has none")
@@ -65,7 +66,7 @@ def test_a_folder_of_sessions_that_cannot_be_written_to_is_passed_over_with_a_wo
     mounted = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$1" && shift && "$@"'
     within = ["unshare", "--map-root-user", "--mount", "sh", "-c", mounted, "sh", str(tmp_path / "checkout")]
     if subprocess.run([*within, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this machine allows no mounts of its own")
+        missing("this machine allows no mounts of its own")
     env = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
     env.pop("PANEL_TUI_SESSIONS", None)
     done = subprocess.run([*within, *APP, "demo", "--make"], env=env, capture_output=True, text=True, check=False)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.missing import missing
 from tests.patience import PATIENCE
 from tests.set_up.pythons import HOME, ask, base_of, installed_in
 from tests.set_up.set_ups import only_from, set_up
@@ -164,7 +165,7 @@ def test_a_checkout_that_cannot_be_written_to_is_used_with_an_environment_elsewh
         return subprocess.run([*within, *command], env=env, capture_output=True, encoding="utf-8", check=False)
 
     if run("true").returncode:
-        pytest.skip("this machine allows no mounts of its own")
+        missing("this machine allows no mounts of its own")
     refused = run(PYTHON, "tools/set_up.py")
     assert refused.returncode == 1
     assert "cannot be written to (Read-only file system); name a folder of yours" in refused.stderr
@@ -180,7 +181,7 @@ def test_a_full_disk_is_named_with_what_set_up_takes(checkout: Path, env: dict[s
     within = ["unshare", "--map-root-user", "--mount", "sh", "-c", mounted, "sh", str(tmp_path / "disk")]
     command = [*within, str(PYTHON), str(checkout / "tools/set_up.py"), "--venv", str(tmp_path / "disk/venv")]
     if subprocess.run([*within, "true"], capture_output=True, check=False).returncode:
-        pytest.skip("this machine allows no mounts of its own")
+        missing("this machine allows no mounts of its own")
     done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert "The disk is full: set-up takes 110 MB. Make room, and run the same command again." in done.stderr
