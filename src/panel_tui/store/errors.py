@@ -59,6 +59,12 @@ class DiskTrouble(StoreError):
     can_retry = True
 
 
+class FileBusy(StoreError):
+    """Another program has the file open, and the system does not let us replace it meanwhile."""
+
+    can_retry = True
+
+
 class FileChanged(StoreError):
     """Something else wrote to the session's file while it was open here."""
 
@@ -149,7 +155,13 @@ def from_os(error: OSError, path: str | os.PathLike[str], doing: Doing) -> Store
     return kind(f"{where} could not be {verb}, because {reason}: {safe}; {mend}, or {instead}.")
 
 
+_IN_USE = frozenset({32, 33})
+"""Windows' codes for a file that another program has open."""
+
+
 def _judged(error: OSError) -> tuple[type[StoreError], str, str]:
+    if getattr(error, "winerror", None) in _IN_USE:
+        return FileBusy, "another program has it open", "wait until the virus scanner or sync program has finished"
     if error.errno in _FULL:
         return DiskFull, "its disk is full", "free some space"
     if error.errno in _REFUSED:

@@ -58,6 +58,9 @@ def test_a_copy_is_written_again_only_when_its_session_is_newer(tmp_path: Path) 
     first = copy.stat().st_mtime_ns
     write(rooms, tmp_path)
     assert copy.stat().st_mtime_ns == first
+    copy.chmod(0o600)  # as a run leaves it that is stopped in the middle, in an earlier version
+    write(rooms, tmp_path)
+    assert (copy.stat().st_mtime_ns, copy.stat().st_mode & 0o777) == (first, 0o644)
     with opened(rooms, path) as room:
         room.record(room.state.lead, bodies.SessionReopened(reason="a mistake"))
         room.record(room.state.lead, bodies.TextAgreed(heading="learned", text="They learned."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -14,6 +15,7 @@ from panel_tui.report.register import folder as pages
 from panel_tui.report.register.folder import RegisterError, write
 from panel_tui.report.register.model import Entry, Register, register
 from panel_tui.report.register.sessions import gather
+from panel_tui.store import system
 
 
 def years(*names: str, per_page: int = 1) -> Register:
@@ -85,14 +87,60 @@ def trouble(*_: Any, **__: Any) -> Any:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("method", ["is_file", "chmod", "unlink"])
-def test_what_the_disk_refuses_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
-    if method != "chmod":
+@pytest.mark.parametrize(
+    ("place", "call"), [(Path, "is_file"), (Path, "chmod"), (system, "replace"), (system, "remove")]
+)
+def test_what_the_disk_refuses_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, call: str
+) -> None:
+    if call != "replace":
         write(tmp_path, years("2021", "2020"))
-    monkeypatch.setattr(Path, method, trouble)
+    if call == "chmod":
+        write(tmp_path, years("2021"))
+        (tmp_path / "index.html").chmod(0o600)
+    monkeypatch.setattr(place, call, trouble)
     with pytest.raises(RegisterError) as caught:
         write(tmp_path, years("2021"))
     assert "\n" not in caught.value.message
+
+
+def test_everybody_can_read_a_new_register_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write(tmp_path / "public" / "register", years("2021"))
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "public").rglob("*")}
+    assert modes == {"register": 0o755, "index.html": 0o644, "register.md": 0o644}
+    assert (tmp_path / "public").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_page_has_its_mode_before_it_is_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    putting = system.replace
+
+    def look(source: Path, target: Path) -> None:
+        assert source.stat().st_mode & 0o777 == 0o644
+        putting(source, target)
+
+    monkeypatch.setattr(system, "replace", look)
+    write(tmp_path, years("2021"))
+
+
+@pytest.mark.parametrize("year", ["2021", "2020"], ids=["the same page", "another page"])
+def test_a_page_that_a_stopped_run_left_unreadable_is_mended_by_the_next(tmp_path: Path, year: str) -> None:
+    write(tmp_path, years("2021"))
+    for path in tmp_path.iterdir():
+        path.chmod(0o600)
+    write(tmp_path, years(year))
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o644}
+
+
+def test_a_page_that_was_given_to_a_group_stays_with_it(tmp_path: Path) -> None:
+    write(tmp_path, years("2021"))
+    (tmp_path / "index.html").chmod(0o640)
+    write(tmp_path, years("2021"))
+    write(tmp_path, years("2020"))
+    assert (tmp_path / "index.html").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_folder_that_cannot_be_looked_into_holds_nothing_to_take_away(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def _written(rooms: Rooms, one: Published, folder: Path, version: str) -> str:
     pages.refuse_strange(path)
     if not path.exists() or path.stat().st_mtime <= one.modified.timestamp():
         pages.put(path, _copy(rooms, one, version))
+    else:
+        pages.open_to_readers(path)
     return f"{FOLDER}/{quote(path.name)}"
 
 

@@ -7,6 +7,7 @@ nowhere; then pages of years that are gone are taken away.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,8 +22,8 @@ from panel_tui.store.errors import from_os, shown
 MARK = "Written by panel-tui register, which replaces this file when the register is written again."
 _TOP = len(MARK) + 100
 _YEAR = re.compile(r"\d{4}\.(html|md)")
-_PUBLIC = 0o644
-"""Who may read a file of the register: everybody; it is for a web server."""
+_PUBLIC, _PUBLIC_FOLDER = 0o644, 0o755
+"""Who may read a file and a folder of the register: everybody; it is for a web server."""
 
 
 class RegisterError(PanelError):
@@ -61,7 +62,7 @@ def _pages(register: Register) -> Iterator[tuple[str, bytes]]:
 def make(folder: Path) -> None:
     """Make the folder if it is missing. Raises `RegisterError`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        atomic.make_folders(folder, _PUBLIC_FOLDER)
     except FileExistsError:
         raise RegisterError(f"{shown(folder)} is no folder: name another with -o.") from None
     except OSError as error:
@@ -92,14 +93,31 @@ def is_ours(path: Path) -> bool:
 def put(path: Path, content: bytes) -> None:
     """Give the file this content, whole or not at all, and leave one alone that has it. Raises `RegisterError`."""
     try:
-        if path.exists():
-            if path.read_bytes() != content:
-                atomic.replace(path, [content])
-        else:
-            atomic.replace(path, [content])
-            path.chmod(_PUBLIC)
+        is_there = path.exists()
+        if not is_there or path.read_bytes() != content:
+            atomic.replace(path, [content], _mode(path) if is_there else _PUBLIC)
     except OSError as error:
         raise RegisterError(from_os(error, path, "make").message) from None
+    open_to_readers(path)
+
+
+def open_to_readers(path: Path) -> None:
+    """Let everybody read a page that only its owner may read: an earlier run was stopped before it had said so.
+
+    Raises `RegisterError`.
+    """
+    try:
+        mode = _mode(path)
+        if stat.S_IMODE(path.stat().st_mode) != mode:
+            path.chmod(mode)
+    except OSError as error:
+        raise RegisterError(from_os(error, path, "make").message) from None
+
+
+def _mode(path: Path) -> int:
+    """The mode that a page shall have: its own, where somebody gave it one that others can read it by."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return mode if mode & 0o077 else _PUBLIC
 
 
 def files(folder: Path) -> tuple[Path, ...]:
@@ -116,7 +134,7 @@ def remove(gone: Iterable[Path]) -> int:
     for path in gone:
         try:
             if is_ours(path):
-                path.unlink()
+                atomic.remove(path)
                 removed += 1
         except OSError as error:
             raise RegisterError(
