@@ -53,6 +53,7 @@ class PlainMode:
         """Carry out each line until `quit` or the end; returns the exit status: 1 where one was refused or
         something is not on disk at the end. A pipe stops at the first refusal unless told to keep going."""
         try:
+            self._say_told()
             for line in given:
                 if not line.strip() or line.lstrip().startswith("#"):
                     continue

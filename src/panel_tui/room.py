@@ -71,6 +71,7 @@ class Room:
         self._views: dict[Viewer, View] = {}
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
+        self._notices_given: set[str] = set()
         self.presence: Presence | None = None
         """Who is there: set by whoever opened the seats, and None while they are closed."""
 
@@ -135,8 +136,11 @@ class Room:
         return log_for(self.history, viewer)
 
     def told(self) -> tuple[str, ...]:
-        """Sentences for whoever has the keyboard, each given out once: none, where the room is here."""
-        return ()
+        """Notices for whoever has the keyboard, each given out once: what the place of the session cannot do."""
+        notices = () if self.read_only else self._store.notices
+        new = tuple(sentence for sentence in notices if sentence not in self._notices_given)
+        self._notices_given.update(new)
+        return new
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the function returned ends it, and may be called twice."""

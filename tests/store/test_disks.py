@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from panel_tui.session.events import Event
-from panel_tui.store import atomic
+from panel_tui.store import atomic, system
 from panel_tui.store.errors import DiskFull, DiskTrouble, Doing, FolderGone, from_os
 from panel_tui.store.protocol import Draft, DraftKey
 from panel_tui.store.tinydb_file import create_session, open_session
@@ -208,6 +208,25 @@ def test_every_answer_of_the_system_has_one_sentence(code: int, doing: Doing, ki
 
 def test_an_answer_without_words_is_named_by_its_kind() -> None:
     assert '"TimeoutError"' in from_os(TimeoutError(), "x.json", "keep").message
+
+
+def test_folders_are_made_by_two_at_once_and_with_the_mode_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = system.make_folder
+
+    def after_another(path: Path, mode: int) -> None:
+        if path.name == "b":
+            making(path, 0o750)
+        making(path, mode)
+
+    monkeypatch.setattr(system, "make_folder", after_another)
+    before = os.umask(0o027)
+    atomic.make_folders(tmp_path / "a" / "b" / "c", 0o755)
+    atomic.make_folders(tmp_path / "d")
+    os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert modes == {"a": 0o755, "b": 0o750, "c": 0o755, "d": 0o750}
 
 
 def test_the_target_is_as_it_was_when_it_cannot_be_replaced(tmp_path: Path) -> None:

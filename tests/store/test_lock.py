@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from panel_tui.session.events import Event
+from panel_tui.store import system
 from panel_tui.store.errors import FolderGone, HeldElsewhere, NoPermission
 from panel_tui.store.lock import Lock
 from panel_tui.store.tinydb_file import create_session, open_session
@@ -126,9 +127,7 @@ def test_a_lock_file_removed_between_opening_and_locking_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The moment between two system calls is met by doing the other process's work inside the second."""
-    from panel_tui.store import lock as room
-
-    locking, removals = room._lock, [1, 1]
+    locking, removals = system.lock, [1, 1]
 
     def after_a_removal(descriptor: int) -> None:
         if removals:
@@ -136,7 +135,7 @@ def test_a_lock_file_removed_between_opening_and_locking_is_made_anew(
             (tmp_path / ".s.json.lock").unlink()
         locking(descriptor)
 
-    monkeypatch.setattr(room, "_lock", after_a_removal)
+    monkeypatch.setattr(system, "lock", after_a_removal)
     lock = Lock(tmp_path / "s.json")
     assert (tmp_path / ".s.json.lock").read_text().splitlines()[1] == str(os.getpid())
     lock.release()
@@ -158,12 +157,11 @@ def test_where_no_lock_can_be_made_nothing_is_made(tmp_path: Path, make: Make) -
 
 def test_a_disk_that_cannot_lock_is_said(tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """No disk here refuses to lock, so the one call that would is given its answer."""
-    from panel_tui.store import lock as room
 
     def refuse(_descriptor: int) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(room, "_lock", refuse)
+    monkeypatch.setattr(system, "lock", refuse)
     with pytest.raises(PermissionError):
         Lock(tmp_path / "s.json")
     with pytest.raises(NoPermission):

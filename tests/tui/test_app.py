@@ -21,6 +21,7 @@ from panel_tui import commands
 from panel_tui.room import Room
 from panel_tui.session.terms import STAGES
 from panel_tui.session.view import Viewer
+from panel_tui.store import atomic
 from panel_tui.tui import keys, themes
 from panel_tui.tui.app import PanelApp
 from panel_tui.tui.overlays.action_list import ActionList
@@ -76,6 +77,15 @@ def points(app: PanelApp) -> PointsScreen:
 
 def toasts(app: PanelApp) -> list[str]:
     return [notification.message for notification in app._notifications]
+
+
+async def test_what_the_disk_cannot_do_is_said_when_a_room_is_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as shared_drive:
+        shared_drive.setattr(atomic, "sync_folder", lambda _: False)
+        async with at_points(tmp_path) as (app, _, _room):
+            assert sum("cannot confirm that what is saved has reached it" in said for said in toasts(app)) == 1
 
 
 async def test_a_key_that_is_refused_says_why_and_changes_nothing(tmp_path: Path) -> None:

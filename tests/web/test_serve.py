@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 from tests.cli.run import PANEL_TUI, run
 from tests.room.rooms import rooms_in
+from tests.store.refusing import lacking
 
 from panel_tui.session import bodies
 
@@ -57,6 +60,10 @@ class Serving:
         while having not in (line := self._lines.get(timeout=30)):
             pass
         return line
+
+    def rest(self) -> Iterator[str]:
+        while not self._lines.empty():
+            yield self._lines.get()
 
     def type(self, line: str) -> None:
         assert self.process.stdin is not None
@@ -108,6 +115,24 @@ def test_its_first_line_is_one_object_and_a_signal_ends_it_in_peace(
     serving.process.send_signal(by)
     assert serving.end() == (0, "")
     assert serving.happened()[-2:] == [bodies.SeatsOpened(way="loopback"), bodies.SeatsClosed()]
+
+
+@pytest.mark.needs("cc|gcc")
+@pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD is the way of Linux")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_what_the_disk_cannot_do_is_said_once(
+    tmp_path: Path, started: list[Serving], monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    lacking(monkeypatch, tmp_path, REFUSE_LOCK=errno.ENOLCK, REFUSE_FOLDER_SYNC=errno.EINVAL)
+    started.append(serving := Serving(tmp_path, *options))
+    assert serving.line().startswith("{" if options else "The seats are open")
+    assert "cannot confirm that what is saved has reached it" in serving.line("Warning: ")
+    assert "has no locks" in serving.line("Warning: ")
+    serving.type("links")
+    assert "Warning" not in serving.line("team's page")
+    serving.type("quit")
+    assert serving.end() == (0, "")
+    assert "Warning" not in "".join(serving.rest())
 
 
 def test_what_is_typed_minds_the_door(tmp_path: Path, started: list[Serving]) -> None:

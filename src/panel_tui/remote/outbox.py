@@ -75,9 +75,9 @@ class Outbox:
             return None
         try:
             if content is None:
-                self._path.unlink(missing_ok=True)
+                atomic.remove(self._path)  # what was sent must not be sent again after a power cut
             else:
-                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                atomic.make_folders(self._path.parent, 0o700)
                 atomic.replace(self._path, [content])
         except OSError as error:
             return f"{self._path.parent} could not be written ({error.strerror})."

@@ -7,6 +7,7 @@ put(folder / file_name(view, "html"), report, "html")
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -81,7 +82,10 @@ def put(path: Path, report: Report, format: str) -> Path:
     from panel_tui.report.cards import files
 
     try:
-        path.mkdir(exist_ok=True)
+        if path.parent.is_dir():
+            atomic.make_folders(path)
+        else:
+            raise FileNotFoundError(errno.ENOENT, "", path)
     except FileExistsError:
         raise ExportError(f"{shown(path)} is a file: the cards need a folder, name another.") from None
     except OSError as error:

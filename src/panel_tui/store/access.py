@@ -63,8 +63,7 @@ class AccessFile:
                 head = _Head("panel-seats/1", self._hash, hashlib.sha256(data).hexdigest())
                 atomic.replace(found.path, [msgspec.json.encode(head), b"\n", data])
             elif found.held is not None:
-                found.path.unlink(missing_ok=True)
-                atomic.sync_folder(found.path.parent)  # who was shut out must not be let in after a power cut
+                atomic.remove(found.path)  # who was shut out must not be let in after a power cut
         except OSError as error:
             raise from_os(error, found.path, "keep") from error
         self._found = found._replace(held=data or None)

@@ -64,7 +64,7 @@ class DraftFile:
             if drafts:
                 atomic.replace(self._path, [self._encode(drafts)])
             else:
-                self._path.unlink(missing_ok=True)
+                atomic.remove(self._path)  # what was sent must not be offered again after a power cut
         except OSError as error:
             raise from_os(error, self._path, "keep") from error
         self._drafts = dict(drafts)

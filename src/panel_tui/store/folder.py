@@ -13,7 +13,7 @@ from pathlib import Path
 from panel_tui import __version__
 from panel_tui.errors import PanelError
 from panel_tui.session.events import Event
-from panel_tui.store import index, names
+from panel_tui.store import atomic, index, names
 from panel_tui.store.errors import (
     AlreadyThere,
     HeldElsewhere,
@@ -128,10 +128,7 @@ class SessionsFolder:
 
     def _make(self) -> None:
         try:
-            if not self.folder.is_dir():
-                self.folder.parent.mkdir(parents=True, exist_ok=True)
-                self.folder.mkdir(mode=0o700)
-                self.folder.chmod(0o700)  # whatever the umask
+            atomic.make_folders(self.folder, 0o700)
         except OSError as error:
             raise from_os(error, self.folder, "make") from error
 

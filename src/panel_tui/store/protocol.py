@@ -113,6 +113,11 @@ class SessionStore(Protocol):
         """One sentence where drafts were found that cannot be read; they are left as they are."""
         ...
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the place cannot do, in one sentence each, for whoever runs the room. It may grow with a write."""
+        ...
+
     def events(self) -> tuple[Event, ...]:
         """Every event that is kept, in order."""
         ...

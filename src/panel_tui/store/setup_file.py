@@ -59,7 +59,7 @@ class SetupFile:
                 self._lock.hold()
                 atomic.replace(self._path, [msgspec.json.encode(_Typed("panel-setup/1", dict(fields)))])
             else:
-                self._path.unlink(missing_ok=True)
+                atomic.remove(self._path)  # the session is made, and must not be offered again
         except OSError as error:
             raise from_os(error, self._path, "keep") from error
 

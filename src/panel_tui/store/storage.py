@@ -35,6 +35,10 @@ class SessionStorage(Storage):
     def __init__(self, path: Path, about: Document | None = None) -> None:
         """Read the file, or begin one. Raises `StoreError`; a file is never changed by opening it."""
         self.path = atomic.real(path)
+        self.is_confirmed = True
+        """Whether the file system confirmed so far that what was written is on disk."""
+        self.is_private = True
+        """Whether the file system keeps from others what only the owner may read."""
         self._stamp: _Stamp | None = None
         if about is None:
             data, found = read(self.path)
@@ -84,14 +88,19 @@ class SessionStorage(Storage):
 
     def _put(self, path: Path, new_lines: bytes) -> None:
         try:
-            stamp = atomic.write_beside(path, (self._body, new_lines, TAIL))
+            written = atomic.write_beside(path, (self._body, new_lines, TAIL))
             atomic.put_in_place(path)
             # From here the file is the new one. If syncing its folder fails the write has failed, but the
             # next must not take the file for a stranger's.
-            self._stamp = _stamp(stamp)
-            atomic.sync_folder(path.parent)
+            self._stamp = _stamp(written.stat)
+            self.is_private = written.private
+            self.is_confirmed = atomic.sync_folder(path.parent) and written.synced
         except OSError as error:
             raise from_os(error, path, "keep" if self._events else "make") from error
+
+    def sync_folder(self) -> None:
+        """Make durable what a process that was stopped may have put in place and not synced. Raises OSError."""
+        self.is_confirmed = atomic.sync_folder(self.path.parent)
 
     def check_unchanged(self) -> None:
         """Make sure that the file is still the one that was read or written last. Raises `StoreError`."""

@@ -18,7 +18,7 @@ from panel_tui import __version__
 from panel_tui.session import chain
 from panel_tui.session.chain import Break
 from panel_tui.session.events import Event
-from panel_tui.store import atomic, layout
+from panel_tui.store import atomic, layout, notices
 from panel_tui.store.access import AccessFile
 from panel_tui.store.drafts import DraftFile
 from panel_tui.store.errors import (
@@ -96,6 +96,17 @@ class SessionFile:
     def drafts_problem(self) -> str | None:
         """One sentence about drafts that cannot be read."""
         return self._drafts.problem
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the file system cannot do, as far as it is known by now: one sentence each."""
+        folder = self.path.parent
+        found = [
+            notices.unconfirmed(folder) if not self._storage.is_confirmed else None,
+            notices.without_locks(folder) if self._lock is not None and self._lock.is_by_name else None,
+            notices.not_private(folder) if not self._storage.is_private else None,
+        ]
+        return tuple(sentence for sentence in found if sentence is not None)
 
     def events(self) -> tuple[Event, ...]:
         """Every event that is kept, in order."""
@@ -249,6 +260,10 @@ def _read_whole(target: Path) -> tuple[SessionStorage, list[Event]]:
         raise from_os(error, target, "open") from error
     storage = SessionStorage(target)
     events, broken = _read_events(storage)
+    try:
+        storage.sync_folder()
+    except OSError as error:
+        raise from_os(error, target, "open") from error
     if broken is not None:
         raise ChainBroken(
             f"{shown(target)} does not verify: {broken.why}; it was not touched; open it read-only to look "

@@ -84,7 +84,9 @@ class Porter:
         self._knocks: dict[str, int] = {}
 
     def tell(self) -> None:
-        """Say who knocked since the last time."""
+        """Say who knocked since the last time, and what the place of the session cannot do."""
+        for sentence in self._room.told():
+            self._say(on_one_line(f"Warning: {sentence}"))
         for knock in self._hosting.standing.knocks:
             if knock.id not in self._knocks:
                 self._knocks[knock.id] = number = len(self._knocks) + 1
@@ -163,6 +165,7 @@ def serve(room: Room, way: Way, say: Say, *, as_json: bool) -> int:
         for line in [first_line(hosting.standing)] if as_json else opened(hosting.standing):
             say(line)
         porter = Porter(room, hosting, say)
+        porter.tell()
         if sys.stdin is not None:
             threading.Thread(target=_read, args=(sys.stdin.fileno(), turns.put), name="typed", daemon=True).start()
         while (turn := turns.get()) is not _Turn.STOP:
