@@ -73,7 +73,7 @@ def write_beside(target: Path, content: Iterable[bytes | bytearray], mode: int |
         try:
             _set_mode(descriptor, mode)
             for part in content:
-                _write_all(descriptor, part)
+                write_all(descriptor, part)
             synced = _sync(descriptor)
             stamp = os.fstat(descriptor)
             others = stat.S_IMODE(stamp.st_mode) & ~mode & 0o077
@@ -205,7 +205,8 @@ def _set_mode(descriptor: int, mode: int) -> None:
             raise
 
 
-def _write_all(descriptor: int, part: bytes | bytearray) -> None:
+def write_all(descriptor: int, part: bytes | bytearray) -> None:
+    """Write everything, however little the system takes at once. Raises OSError."""
     with memoryview(part) as view:
         written = 0
         while written < len(view):

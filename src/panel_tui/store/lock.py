@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from panel_tui.store import owner, system
-from panel_tui.store.atomic import NOT_SUPPORTED
+from panel_tui.store.atomic import NOT_SUPPORTED, write_all
 from panel_tui.store.errors import HeldElsewhere, shown
 from panel_tui.store.owner import Owner
 
@@ -180,7 +180,7 @@ class _OwnerFile:
             return False
         try:
             try:
-                system.write(descriptor, mine.text().encode())
+                write_all(descriptor, mine.text().encode())
             finally:
                 os.close(descriptor)
         except OSError:  # a file without words would keep everybody out for ever
@@ -234,7 +234,7 @@ def _sign(descriptor: int) -> None:
     with contextlib.suppress(OSError):  # a full disk takes no text, yet the lock holds
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
-        system.write(descriptor, owner.this_process(with_machine=False).text().encode())
+        write_all(descriptor, owner.this_process(with_machine=False).text().encode())
 
 
 def _read(descriptor: int) -> str:
