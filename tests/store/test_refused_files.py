@@ -2,6 +2,7 @@
 
 import json
 import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from panel_tui.store.errors import (
     CutShort,
     DiskTrouble,
     NewerVersion,
+    NoSessionAtAll,
     NoSuchSession,
     NotASession,
     StoreError,
 )
 from panel_tui.store.tinydb_file import create_session, open_session
+from panel_tui.store.verify import verify
 
 Make = Callable[..., list[Event]]
 
@@ -176,6 +179,51 @@ def test_a_file_too_large_for_any_session_is_not_even_read(tmp_path: Path) -> No
     with path.open("wb") as file:
         file.truncate(storage.LARGEST + 1)  # a hole: takes no room
     assert "is larger than any session (268 MB)" in refusal(path).message
+
+
+FILLING = b'"a card of a board", ' * 400_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "says"),
+    [
+        (b"[", b'"the last"]', NoSessionAtAll, "is JSON, but not a session"),
+        (b' \n{"cards": [', b'"the last"]}', NoSessionAtAll, "is JSON, but not a session"),
+        (b'{"events": [', b'"the last"]}', NoSessionAtAll, "is JSON, but not a session"),
+        (b'{"about": "a board", "cards": [', b'"the last"]}', NoSessionAtAll, "is JSON, but not a session"),
+        (b'{"about": {"1": {"cards": [', b'"the last"]}}}', NotASession, "does not say that it is a panel session"),
+        (b"name,title\n", b"", NotASession, "is not a session as panel-tui wrote it"),
+        (b"\0\0\0\0", b"", NotASession, "is not a session as panel-tui wrote it"),
+        (b'\xff\xfe{"about": {"1": {', b"", NotASession, "is not a session as panel-tui wrote it"),
+    ],
+)
+def test_a_large_file_about_something_else_is_told_apart_without_being_read(
+    tmp_path: Path, before: bytes, after: bytes, kind: type[StoreError], says: str
+) -> None:
+    path = tmp_path / "s.json"
+    path.write_bytes(before + FILLING + after)
+    tracemalloc.start()
+    refused = refusal(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert type(refused) is kind
+    assert says in refused.message
+    assert most < 1_000_000, "bytes of memory"
+    assert says in verify(path).why
+
+
+@pytest.mark.parametrize("order", ["about first", "events first"])
+def test_a_large_session_that_somebody_laid_out_differently_still_opens(tmp_path: Path, make: Make, order: str) -> None:
+    path = tmp_path / "s.json"
+    events = make(60, text="The team said at length that " * 1_000)
+    create_session(path, events).close()
+    tables = json.loads(path.read_bytes())
+    names = ("about", "events") if order == "about first" else ("events", "about")
+    path.write_text(json.dumps({name: tables[name] for name in names}, indent=2))
+    assert path.stat().st_size > 1_500_000
+    session = open_session(path)
+    assert session.events() == tuple(events)
+    session.close()
 
 
 def test_what_is_not_printable_in_a_name_is_escaped_in_the_sentence(tmp_path: Path) -> None:

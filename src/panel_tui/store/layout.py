@@ -13,6 +13,7 @@ line can be met nowhere else: a file that lacks it was cut short.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ FORMAT_NUMBER = 1
 TAIL = b"\n}}\n"
 _SEPARATOR = b",\n"
 _BEGINS = b'{"about":{"1":{"format":"'
+_OPENING = re.compile(rb'\s*\{\s*"(?:about|events)"\s*:\s*\{\s*"1"\s*:\s*\{')
+_MARK = b'"panel-session-file/'
 
 Document = dict[str, Any]
 
@@ -70,6 +73,20 @@ def parse(data: bytes, name: str) -> Parsed:
     # stands twice, which JSON readers pass over in silence.
     _refuse_repeated_keys(data, name)
     return Parsed(about_document, events, begin(about_document) + lines(1, events.values()))
+
+
+def refuse_by_its_ends(head: bytes, tail: bytes, name: str) -> None:
+    """Judge a large file by its first and last kilobytes, before it is read for nothing.
+
+    Raises `NoSessionAtAll` for JSON about something else, and `NotASession` for what is no JSON, or JSON of ours that
+    lacks its mark.
+    """
+    if _OPENING.match(head) is None:
+        if head.lstrip()[:1] in (b"{", b"["):
+            raise NoSessionAtAll(f"{name} is JSON, but not a session: {_HELP}.")
+        raise NotASession(f"{name} is not a session as panel-tui wrote it: {_HELP}.")
+    if _MARK not in head and _MARK not in tail:
+        raise NotASession(f"{name} does not say that it is a panel session: {_HELP}.")
 
 
 def decode(data: bytes, name: str) -> Any:

@@ -13,7 +13,7 @@ from panel_tui.session import chain
 from panel_tui.session.chain import Break
 from panel_tui.store import layout
 from panel_tui.store.errors import NotASession, StoreError, shown
-from panel_tui.store.storage import read
+from panel_tui.store.storage import read_session
 
 _EVENTS = b'"events":{'
 
@@ -37,7 +37,7 @@ def verify(path: Path) -> Verdict:
     over what stands there and so need no knowledge of what it means.
     """
     try:
-        data, _ = read(path)
+        data, _ = read_session(path)
     except StoreError as error:
         return Verdict(False, 0, None, error.message)
     refused: StoreError | None = None
