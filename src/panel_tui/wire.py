@@ -6,6 +6,7 @@ The hashes of the chain stay behind, because three levels are quickly tried out 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,6 +20,10 @@ from panel_tui.session.view import PointView, View
 
 TERMINAL = "application/vnd.panel-tui.seat+json"
 """What a terminal says it takes (`Accept`), to be told apart from a browser."""
+
+WIRE_NUMBER = 1
+"""Rises by one with every change of what the messages may hold. Both ends have to speak the same; see `number_in`."""
+NUMBER_HEADER = "Panel-Tui-Wire"
 
 How = Literal["in", "writing", "away", "never"]
 
@@ -98,6 +103,29 @@ class NotKept(Struct, frozen=True, kw_only=True):
 
     refused: str
     again: bool = False
+
+
+def accepting() -> str:
+    """What a terminal of this version says that it takes."""
+    return f"{TERMINAL};number={WIRE_NUMBER}"
+
+
+def number_in(accepted: str) -> int:
+    """The number of the messages that a terminal takes, out of its `Accept`: 1, where it names none."""
+    found = re.search(r";\s*number=(\d{1,9})", accepted.partition(TERMINAL)[2].partition(",")[0])
+    return int(found[1]) if found else 1
+
+
+def mismatch(host: int, terminal: int) -> str | None:
+    """Which side has to be updated, in a sentence, where the lead's computer and a terminal speak differently."""
+    if host > terminal:
+        return "The lead's computer runs a newer panel-tui than yours: update yours, or take your seat in a browser."
+    if host < terminal:
+        return (
+            "The lead's computer runs an older panel-tui than yours: ask the lead to update, or take your seat in a "
+            "browser."
+        )
+    return None
 
 
 def own_events(history: History, seat: str, after: int = 1) -> tuple[Event, ...]:

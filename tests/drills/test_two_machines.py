@@ -186,7 +186,7 @@ class Device:
         while not self.over.is_set():
             connection = self._open(20.0)  # the host says something every fifteen seconds
             try:
-                headers = {"Accept": f"text/event-stream, {wire.TERMINAL}", "Cookie": self._cookie}
+                headers = {"Accept": f"text/event-stream, {wire.accepting()}", "Cookie": self._cookie}
                 connection.request("GET", f"/stream?tab={self._tab}", headers=headers)
                 answer = connection.getresponse()
                 assert answer.status == 200

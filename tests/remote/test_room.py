@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.remote.served import DEPUTY, LEAD, MEMBER, OTHER, Host, a_host, until
 
+from panel_tui import wire
 from panel_tui.hosting import LEAD_IDLE, LEAD_WAIT, Way
 from panel_tui.remote.link import CannotJoin, Trust, read_link, read_trust
 from panel_tui.remote.room import RemoteRoom
@@ -16,6 +17,7 @@ from panel_tui.session.rules import Refused
 from panel_tui.session.view import DISPLAY, Viewer
 from panel_tui.speaker import Speaker
 from panel_tui.store.errors import StoreError
+from panel_tui.web import gate
 
 ME = Viewer(seat=MEMBER)
 
@@ -47,6 +49,35 @@ def test_a_seat_sees_what_the_lead_does_as_it_is_kept(host: Host, room: RemoteRo
     until(lambda: room.view(ME) == host.room.kept_view(ME))
     assert room.view(DISPLAY) == host.room.kept_view(DISPLAY)
     until(lambda: room.log(ME) == host.room.log(ME))
+
+
+def test_a_terminal_of_an_older_version_is_told_to_update(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "WIRE_NUMBER", wire.WIRE_NUMBER + 1)
+    monkeypatch.setitem(gate.HEADERS, wire.NUMBER_HEADER, str(wire.WIRE_NUMBER + 1))
+    with pytest.raises(CannotJoin, match="runs a newer panel-tui than yours: update yours, or take your seat in a"):
+        host.join()
+
+
+@pytest.mark.parametrize("host_knows", [True, False], ids=["a host that compares", "a host of the first version"])
+def test_a_terminal_of_a_newer_version_says_that_the_lead_has_to_update(
+    host: Host, monkeypatch: pytest.MonkeyPatch, host_knows: bool
+) -> None:
+    ours = wire.WIRE_NUMBER
+    if not host_knows:
+        monkeypatch.setattr(gate, "number_in", lambda _: ours)
+        monkeypatch.delitem(gate.HEADERS, wire.NUMBER_HEADER)
+    monkeypatch.setattr(wire, "WIRE_NUMBER", ours + 1)
+    with pytest.raises(CannotJoin, match="runs an older panel-tui than yours: ask the lead to update, or take"):
+        host.join()
+
+
+def test_what_is_not_a_panel_tui_has_no_version(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = wire.WIRE_NUMBER
+    monkeypatch.setattr(gate, "number_in", lambda _: ours)
+    monkeypatch.delitem(gate.HEADERS, wire.NUMBER_HEADER)
+    monkeypatch.setitem(gate.HEADERS, "Server", "a proxy")
+    monkeypatch.setattr(wire, "WIRE_NUMBER", ours + 1)
+    host.join().close()
 
 
 def test_what_is_recorded_is_durable_and_shown_when_its_future_is_done(host: Host, room: RemoteRoom) -> None:

@@ -27,7 +27,7 @@ from panel_tui.store.errors import (
     ReadOnlyView,
     StoreError,
 )
-from panel_tui.store.layout import TAIL
+from panel_tui.store.layout import FORMAT_NUMBER, TAIL
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
 from panel_tui.store.storage import SessionStorage
 from panel_tui.store.tinydb_file import create_session, open_session
@@ -84,7 +84,7 @@ def test_each_event_is_one_line_and_an_append_adds_lines_alone(tmp_path: Path, m
     before = path.read_text("utf-8").splitlines()
     session.append(events[2:])
     after = path.read_text("utf-8").splitlines()
-    assert before[0].startswith('{"about":{"1":{"format":"panel-session-file/1","app":"')
+    assert before[0].startswith(f'{{"about":{{"1":{{"format":"panel-session-file/{FORMAT_NUMBER}","app":"')
     assert [line.partition(":")[0] for line in after[2:-1]] == ['"1"', '"2"', '"3"']
     assert after[:3] == before[:3]
     assert after[3] == before[3] + ","

@@ -108,9 +108,9 @@ Mend = Callable[[dict[str, Any]], object]
         (lambda t: t["events"]["2"].update(what=None), NotASession, "cannot be read at event 2"),
         (lambda t: t["events"]["2"].update(at="yesterday"), NotASession, "cannot be read at event 2"),
         (lambda t: t["events"]["2"]["what"].update(event="song-sung"), NewerVersion, "written by a newer panel-tui"),
-        (lambda t: t["about"]["1"].update(format="panel-session-file/2"), NewerVersion, "newer panel-tui (0."),
+        (lambda t: t["about"]["1"].update(format="panel-session-file/99"), NewerVersion, "newer panel-tui (0."),
         (
-            lambda t: (t["about"]["1"].update(app="99.1"), t["events"]["2"].update(mood="glad")),
+            lambda t: (t["about"]["1"].update(written_by="99.1"), t["events"]["2"].update(mood="glad")),
             NewerVersion,
             "newer panel-tui (99.1): it was not touched; update",
         ),

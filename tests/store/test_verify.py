@@ -76,7 +76,7 @@ def test_what_is_changed_before_something_that_is_no_event_is_named_first(path: 
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_session_of_a_newer_version_is_checked_as_far_as_hashes_go(path: Path, indent: int | None) -> None:
     tables = json.loads(path.read_bytes())
-    tables["about"]["1"]["format"] = "panel-session-file/2"
+    tables["about"]["1"]["format"] = "panel-session-file/99"
     verdict = judged(path, json.dumps(tables, indent=indent).encode())
     assert (verdict.events, verdict.first_break) == (5, None)
     assert "written by a newer panel-tui" in verdict.why

@@ -23,7 +23,7 @@ from panel_tui.session.bodies import AnyBody
 from panel_tui.web.server import Server, open_seats
 
 JSON = {"Accept": "application/json"}
-TERMINAL = {"Accept": wire.TERMINAL}
+TERMINAL = {"Accept": wire.accepting()}
 T = TypeVar("T")
 
 

@@ -14,7 +14,8 @@ import pytest
 from tests.commands.table import CY
 from tests.web.served import JSON, TERMINAL, Served, mark
 
-from panel_tui.web import connections
+from panel_tui import wire
+from panel_tui.web import connections, gate
 from panel_tui.web.gate import BURST, HEADERS, Bucket
 
 
@@ -32,6 +33,19 @@ def raw(served: Served, sent: bytes) -> bytes:
 def asking(served: Served, line: str, *headers: str, host: str | None = None) -> bytes:
     named = host if host is not None else urlsplit(served.hosted.url).netloc
     return "\r\n".join([f"{line} HTTP/1.1", f"Host: {named}", "Connection: close", *headers, "", ""]).encode()
+
+
+async def test_a_terminal_that_speaks_differently_is_told_and_a_browser_is_let_in(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "WIRE_NUMBER", wire.WIRE_NUMBER + 1)
+    for path in (served.path_of(CY), "/stream?tab=abcdefghijkl"):
+        for accept in (wire.TERMINAL, f"text/event-stream, {wire.accepting()}"):
+            status, said = await served.device().post(path, headers={"Accept": accept})
+            assert status == 403
+            assert "update yours" in json.loads(said)["refused"]
+    status, _ = await served.device().get(served.path_of(CY))
+    assert status == 200
 
 
 @pytest.mark.parametrize("path", ["/stream?tab=abcdefghijkl", "/log", "/nothing", "/.git/config"])

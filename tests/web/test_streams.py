@@ -214,7 +214,7 @@ async def test_a_reader_that_is_slow_has_no_queue_and_keeps_nobody_waiting(
 async def test_the_lead_is_gone_only_when_nobody_is_at_the_computer(served: Served) -> None:
     deputy = await served.device().join(BO)
     submission = wire.Submission(sent=mark(), bodies=(bodies.LeadTaken(reason="their train"),))
-    status, said = await deputy.post("/record", msgspec.json.encode(submission), {"Accept": wire.TERMINAL})
+    status, said = await deputy.post("/record", msgspec.json.encode(submission), {"Accept": wire.accepting()})
     assert status == 409
     assert "is here" in json.loads(said)["refused"]
     assert served.room.state.lead == ANA

@@ -161,3 +161,25 @@ def test_no_hash_of_the_chain_is_in_what_a_seat_is_sent() -> None:
         view, own = room.view(viewer), wire.own_events(room.history, viewer.seat or "")
         line = wire.encode(wire.Whole(n=view.n, now=room.at + timedelta(1), view=view, own=own, presence=NOBODY))
         assert [event.n for event in room.history.events if event.hash.encode() in line] == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "number"),
+    [
+        (wire.TERMINAL, 1),
+        (f"{wire.TERMINAL};number=7", 7),
+        (f"text/event-stream, {wire.TERMINAL}; number=12, */*;number=9", 12),
+        (f"{wire.TERMINAL}, text/html;number=9", 1),
+        (f"{wire.TERMINAL};number=many", 1),
+        (wire.accepting(), wire.WIRE_NUMBER),
+        ("text/html", 1),
+    ],
+)
+def test_a_terminal_says_which_messages_it_takes(accepted: str, number: int) -> None:
+    assert wire.number_in(accepted) == number
+
+
+def test_the_side_that_is_older_has_to_be_updated() -> None:
+    assert wire.mismatch(2, 2) is None
+    assert "update yours" in str(wire.mismatch(3, 2))
+    assert "ask the lead to update" in str(wire.mismatch(2, 3))

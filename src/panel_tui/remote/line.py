@@ -174,7 +174,7 @@ class Line:
         connector = aiohttp.TCPConnector(ssl=self._trusted, limit=8)
         timeout = aiohttp.ClientTimeout(total=ANSWER, sock_connect=ANSWER)
         jar = aiohttp.DummyCookieJar()
-        headers = {"Accept": wire.TERMINAL, "Origin": self._link.origin, "User-Agent": "panel-tui"}
+        headers = {"Accept": wire.accepting(), "Origin": self._link.origin, "User-Agent": "panel-tui"}
         async with aiohttp.ClientSession(
             self._link.origin, connector=connector, timeout=timeout, cookie_jar=jar, headers=headers
         ) as self._session:
@@ -266,6 +266,7 @@ class Line:
     async def _exchange(self) -> None:
         path = f"/join/{self._link.token}"
         async with self._http.post(path, allow_redirects=False) as answer:
+            _check_number(answer)
             if answer.status in (401, 403, 404, 410):
                 raise Ended(await _refused(answer) or NO_LINK)
             if answer.status == 429:
@@ -276,6 +277,7 @@ class Line:
             self._cookies = cookies
 
     async def _judge(self, answer: ClientResponse) -> None:
+        _check_number(answer)
         if answer.status == 200:
             return
         if answer.status in (401, 403):  # our cookie is dead; the link may still open the door, or says why not
@@ -330,6 +332,16 @@ class Line:
         with suppress(Exception):
             async with self._http.post(path, data=dict(form), cookies=self._cookies, headers=headers) as answer:
                 await answer.read()
+
+
+def _check_number(answer: ClientResponse) -> None:
+    """Raise `Ended` where the computer that has the session runs a version that speaks differently."""
+    number = answer.headers.get(wire.NUMBER_HEADER, "")
+    if not number.isdecimal() and answer.headers.get("Server") != "panel-tui":
+        return  # something else answers, a proxy for example
+    refusal = wire.mismatch(int(number) if number.isdecimal() else 1, wire.WIRE_NUMBER)
+    if refusal is not None:
+        raise Ended(refusal)
 
 
 async def _refused(answer: ClientResponse) -> str:

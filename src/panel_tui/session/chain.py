@@ -95,6 +95,12 @@ def check(documents: Iterable[Mapping[str, Any]]) -> Break | None:
     return None
 
 
+def fits(document: Mapping[str, Any]) -> bool:
+    """Whether the hash of this one event is that of what stands in it, whatever that means."""
+    sealed = _hash_or_none(document)
+    return sealed is not None and document.get("hash") == sealed
+
+
 def _hash_or_none(document: Mapping[str, Any]) -> str | None:
     try:
         return _hash(document)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from panel_tui.store import atomic
+from panel_tui.store import atomic, layout
 from panel_tui.store.protocol import SummaryFields
 
 NAME = ".index"
@@ -40,6 +40,7 @@ class _Index(Struct, frozen=True):
     version: str
     entries: dict[str, Entry]
     shape: int = 1
+    format: int = 1
 
 
 _decoder = msgspec.json.Decoder(_Index)
@@ -51,10 +52,12 @@ def load(folder: Path, version: str) -> dict[str, Entry]:
         index = _decoder.decode((folder / NAME).read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return index.entries if (index.version, index.shape) == (version, _SHAPE) else {}
+    made_by_us = (index.version, index.shape, index.format) == (version, _SHAPE, layout.FORMAT_NUMBER)
+    return index.entries if made_by_us else {}
 
 
 def save(folder: Path, version: str, entries: Mapping[str, Entry]) -> None:
     """Keep the entries for the next time, if that is possible."""
     with contextlib.suppress(OSError):
-        atomic.replace(folder / NAME, [msgspec.json.encode(_Index(version, dict(entries), _SHAPE))])
+        index = _Index(version, dict(entries), _SHAPE, layout.FORMAT_NUMBER)
+        atomic.replace(folder / NAME, [msgspec.json.encode(index)])

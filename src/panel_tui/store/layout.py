@@ -1,6 +1,6 @@
 """The bytes of a session file: JSON as TinyDB has it, laid out so that a person can read and compare it.
 
-    {"about":{"1":{"format":"panel-session-file/1","app":"0.1.0","created":"2026-11-21T09:30:00Z"}},
+    {"about":{"1":{"format":"panel-session-file/2","app":"0.1.0","created":"2026-11-21T09:30:00Z","written_by":"0.1.0"}},
     "events":{
     "1":{"n":1,…},
     "2":{"n":2,…}
@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -23,12 +24,17 @@ from msgspec import Struct
 from panel_tui.store.errors import CutShort, NewerVersion, NoSessionAtAll, NotASession
 
 FORMAT_NAME = "panel-session-file"
-FORMAT_NUMBER = 1
+FORMAT_NUMBER = 2
+"""Rises by one with every change of what a session file may hold: a new kind of event, a new field, a new word for one.
+`tests/formats/` keeps the shape and a session of each number; see `docs/decisions/0006`."""
+FIRST_NUMBER = 1
 TAIL = b"\n}}\n"
 _SEPARATOR = b",\n"
 _BEGINS = b'{"about":{"1":{"format":"'
 _OPENING = re.compile(rb'\s*\{\s*"(?:about|events)"\s*:\s*\{\s*"1"\s*:\s*\{')
 _MARK = b'"panel-session-file/'
+_ABOUT = re.compile(rb'\s*\{\s*"about"\s*:\s*\{\s*"1"\s*:\s*(\{[^{}]*\})')
+_HEAD = 4096
 
 Document = dict[str, Any]
 
@@ -42,8 +48,13 @@ class Parsed(Struct):
 
 
 def about(app: str, created: str) -> Document:
-    """The document that says what kind of file this is, written by which version, and when it was begun."""
-    return {"format": f"{FORMAT_NAME}/{FORMAT_NUMBER}", "app": app, "created": created}
+    """The document that says what kind of file this is, made by which version and when, and who wrote to it last."""
+    return written_by(app, {"format": "", "app": app, "created": created})
+
+
+def written_by(app: str, before: Mapping[str, Any]) -> Document:
+    """The same document once this version of the program has written to the file."""
+    return {**before, "format": f"{FORMAT_NAME}/{FORMAT_NUMBER}", "written_by": app}
 
 
 def begin(about_document: Document) -> bytearray:
@@ -64,6 +75,7 @@ def parse(data: bytes, name: str) -> Parsed:
     Raises `CutShort`, `NewerVersion` or `NotASession`. What it returns is shaped as a session is: every
     event is a mapping under its number, and the numbers run from 1 without a gap.
     """
+    _refuse_newer(data[:_HEAD], name)  # first of all: of a newer file nothing that follows may be true
     tables = decode(data, name)
     about_document = _about(tables, name)
     events = _events(tables, name)
@@ -81,6 +93,7 @@ def refuse_by_its_ends(head: bytes, tail: bytes, name: str) -> None:
     Raises `NoSessionAtAll` for JSON about something else, and `NotASession` for what is no JSON, or JSON of ours that
     lacks its mark.
     """
+    _refuse_newer(head, name)
     if _OPENING.match(head) is None:
         if head.lstrip()[:1] in (b"{", b"["):
             raise NoSessionAtAll(f"{name} is JSON, but not a session: {_HELP}.")
@@ -124,7 +137,7 @@ def _about(tables: Any, name: str) -> Document:
         raise NotASession(f"{name} does not say that it is a panel session: {_HELP}.")
     if int(number) > FORMAT_NUMBER:
         raise newer(name, document)
-    if int(number) < FORMAT_NUMBER or len(table) != 1 or tables.keys() != {"about", "events"}:
+    if int(number) < FIRST_NUMBER or len(table) != 1 or tables.keys() != {"about", "events"}:
         raise NotASession(f"{name} holds tables that a session does not have: {_HELP}.")
     return document
 
@@ -132,8 +145,24 @@ def _about(tables: Any, name: str) -> Document:
 def newer(name: str, about_document: Document) -> NewerVersion:
     """The refusal of a file that this version is too old for."""
     return NewerVersion(
-        f"{name} was written by a newer panel-tui ({about_document.get('app')}): it was not touched; update to open it."
+        f"{name} was written by a newer panel-tui ({last_writer(about_document)}): it was not touched; "
+        "update to open it."
     )
+
+
+def last_writer(about_document: Mapping[str, Any]) -> str:
+    """The version of the program that wrote to the file last; the first format kept only which one made it."""
+    return str(about_document.get("written_by", about_document.get("app", "")))
+
+
+def _refuse_newer(head: bytes, name: str) -> None:
+    found = _ABOUT.match(head)
+    if found is not None:
+        with suppress(msgspec.DecodeError, ValueError):
+            document = msgspec.json.decode(found[1], type=dict[str, Any])
+            kind, _, number = str(document.get("format")).partition("/")
+            if kind == FORMAT_NAME and number.isdecimal() and int(number) > FORMAT_NUMBER:
+                raise newer(name, document)
 
 
 def _events(tables: Document, name: str) -> dict[str, Document]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from tinydb.storages import Storage
 
+from panel_tui import __version__
 from panel_tui.store import atomic, layout
 from panel_tui.store.errors import FileChanged, FileGone, NotAppending, NotASession, from_os, shown
 from panel_tui.store.layout import TAIL, Document
@@ -68,10 +69,21 @@ class SessionStorage(Storage):
         added = self._added(data["events"])
         if list(added) != [str(n) for n in range(kept + 1, kept + len(added) + 1)]:
             raise NotAppending(f"The next event of this session has the number {kept + 1}.")
+        about = layout.written_by(__version__, self.about)
+        body = self._body if about == self.about else self._body_with(about)
         new_lines = layout.lines(kept + 1, added.values())
-        self._put(self.path, new_lines)
+        self._put(self.path, body, new_lines)
+        self.about = about
+        self._body = body
         self._body += new_lines
         self._events.update(added)
+
+    def _body_with(self, about: Document) -> bytearray:
+        """The layout of what is kept under another `about`: the file was written to last by another version."""
+        before = layout.begin(self.about)
+        if self._body.startswith(before):
+            return layout.begin(about) + self._body[len(before) :]
+        return layout.begin(about) + layout.lines(1, self._events.values())
 
     def _added(self, events: Mapping[str, Any]) -> dict[str, Any]:
         """What stands after the events that are kept; a `ChainMap` has it apart, before the very table of `read`."""
@@ -88,12 +100,14 @@ class SessionStorage(Storage):
 
     def move(self, path: Path) -> None:
         """Write everything that is kept to another file, which must not exist, and go on there."""
-        self._put(path, b"")
-        self.path = path
+        about = layout.written_by(__version__, self.about)
+        body = self._body if about == self.about else self._body_with(about)
+        self._put(path, body, b"")
+        self.path, self.about, self._body = path, about, body
 
-    def _put(self, path: Path, new_lines: bytes) -> None:
+    def _put(self, path: Path, body: bytearray, new_lines: bytes) -> None:
         try:
-            written = atomic.write_beside(path, (self._body, new_lines, TAIL))
+            written = atomic.write_beside(path, (body, new_lines, TAIL))
             atomic.put_in_place(path)
             # From here the file is the new one. If syncing its folder fails the write has failed, but the
             # next must not take the file for a stranger's.

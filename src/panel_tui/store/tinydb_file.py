@@ -283,7 +283,8 @@ def _read_events(storage: SessionStorage) -> tuple[list[Event], Break | None]:
         except chain.NewerEvent:
             raise layout.newer(name, storage.about) from None
         except chain.NotAnEvent as error:
-            if _is_newer(storage.about):
+            # What a newer version has sealed carries a hash that fits; damage does not.
+            if chain.fits(document) or _is_newer(storage.about):
                 raise layout.newer(name, storage.about) from None
             raise NotASession(
                 f"{name} cannot be read at event {n} ({error}): it was not touched; use your backup."
@@ -292,8 +293,8 @@ def _read_events(storage: SessionStorage) -> tuple[list[Event], Break | None]:
 
 
 def _is_newer(about: layout.Document) -> bool:
-    """Whether a file was written by a version above ours, which may know fields that we do not."""
-    return _version(str(about.get("app", ""))) > _version(__version__)
+    """Whether a version above ours wrote to the file last, which may know fields that we do not."""
+    return _version(layout.last_writer(about)) > _version(__version__)
 
 
 def _version(text: str) -> tuple[int, ...]:

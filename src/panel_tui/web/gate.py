@@ -17,7 +17,7 @@ from panel_tui.errors import PanelError
 from panel_tui.web import pages
 from panel_tui.web.inside import INSIDE, PAGES, Inside
 from panel_tui.web.limits import TooManyTries
-from panel_tui.wire import TERMINAL
+from panel_tui.wire import NUMBER_HEADER, TERMINAL, WIRE_NUMBER, mismatch, number_in
 
 LOG = logging.getLogger("panel_tui.web")
 LOG.addHandler(logging.NullHandler())
@@ -46,6 +46,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Server": "panel-tui",
+    NUMBER_HEADER: str(WIRE_NUMBER),
 }
 _OPEN = frozenset({"/", "/knock", "/waiting", "/waiting/state", "/enter", "/favicon.ico"})
 _OPEN_BELOW = ("/join/", "/static/")
@@ -246,6 +247,7 @@ def drop(request: web.Request) -> None:
 async def _through(request: web.Request, handler: Handler) -> web.StreamResponse:
     inside = request.app[INSIDE]
     _check_names(request, inside)
+    _check_number(request)
     path = request.path
     if path.startswith("/static/"):
         return await handler(request)
@@ -277,6 +279,13 @@ def _check_names(request: web.Request, inside: Inside) -> None:
         request.headers.get("Sec-Fetch-Mode") != "navigate"
     ):
         raise NotAllowed
+
+
+def _check_number(request: web.Request) -> None:
+    if of_a_terminal(request):
+        refusal = mismatch(WIRE_NUMBER, number_in(request.headers["Accept"]))
+        if refusal is not None:
+            raise NotAllowed(refusal)
 
 
 def _who(request: web.Request, inside: Inside) -> str | None:
