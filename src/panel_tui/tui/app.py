@@ -157,7 +157,7 @@ class PanelApp(App[None]):
             self.say_sentence(f"The panel adjourned{until}{why}. Type :reconvene to go on from here.")
         if room.recovered:
             self.say_sentence(lines.recovered(room))
-        self._say_told()
+        self.heard()  # the room may have notices from the beginning
         if room.drafts_problem:
             self.say_sentence(room.drafts_problem, "warning")
         if room.broken is not None:
@@ -185,14 +185,11 @@ class PanelApp(App[None]):
         """Tell every screen that shows the room."""
         self._told = False
         if self._in_room:
-            self._say_told()
+            for sentence in self.speaker.room.told():
+                self.say_sentence(sentence, "warning")
         self._tell("room_changed")
         self.doorway.tell()
         self._leaving.room_changed()
-
-    def _say_told(self) -> None:
-        for sentence in self.speaker.room.told():
-            self.say_sentence(sentence, "warning")
 
     def _tell(self, method: str, *given: object) -> None:
         # While the app goes down, screens lose their parts one by one, and the keeper may still have news.
