@@ -191,16 +191,25 @@ def test_every_way_in_says_to_update(tmp_path: Path, args: tuple[str, ...]) -> N
 # Who wrote last
 
 
-@pytest.mark.parametrize("indent", [None, 2])
-def test_the_file_tells_which_version_wrote_to_it_last(
-    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch, indent: int | None
-) -> None:
+def laid_out(tables: Tables, layout: str) -> bytes:
+    """The same file as panel-tui writes it, or as another program may have saved it."""
+    if layout in ("spaced", "indented"):
+        return json.dumps(tables, indent=2 if layout == "indented" else None).encode()
+    if layout == "ours in one line":
+        return json.dumps(tables, separators=(",", ":")).encode()[:-2] + b"\n}}\n"
+    lines = ",\n".join(f'"{n}":{json.dumps(one, separators=(",", ":"))}' for n, one in tables["events"].items())
+    about = json.dumps(tables["about"], separators=(",", ":"))
+    return f'{{"about":{about},\n"events":{{\n{lines}\n}}}}\n'.encode()
+
+
+@pytest.mark.parametrize("layout", ["ours", "ours in one line", "spaced", "indented"])
+def test_the_file_tells_which_version_wrote_to_it_last(tmp_path: Path, make: Make, layout: str) -> None:
     events = make(5)
     path = tmp_path / "s.json"
     create_session(path, events[:3]).close()
     tables = json.loads(path.read_bytes())
     tables["about"] = {"1": {"format": "panel-session-file/1", "app": "0.0.9", "created": "2026-11-21T09:30:00Z"}}
-    path.write_text(json.dumps(tables, indent=indent))
+    path.write_bytes(laid_out(tables, layout))
     before = path.read_bytes()
     session = open_session(path)
     assert path.read_bytes() == before, "looking at it changes nothing"
