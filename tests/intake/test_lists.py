@@ -9,6 +9,7 @@ from tests.intake.sources import Session
 
 from panel_tui.intake import lists
 from panel_tui.intake.found import Found, FoundItem, IntakeError
+from panel_tui.intake.templates import template
 
 SESSION = Session()
 MATCHER = SESSION.matcher
@@ -76,7 +77,7 @@ def test_columns_are_known_by_what_people_call_them_and_by_any_separator(header:
 def test_columns_may_stand_in_any_order_and_unknown_ones_are_named() -> None:
     found = read("owner,title,cost,point\nAnn,Board,12,4\n")
     assert found.items[0].point == SESSION.id_of("4")
-    assert found.said[0] == "Columns that are not known were left out: owner, cost."
+    assert found.said[0] == "Columns that are not known were left out: owner (1 line), cost (1 line)."
     assert "Ann" not in repr(found)
 
 
@@ -166,7 +167,7 @@ def test_text_is_cleaned_and_what_is_too_long_is_cut_and_said() -> None:
 
 
 def test_a_template_that_was_not_filled_in_holds_nothing_and_complains_of_nothing() -> None:
-    found = read("point,title,state,link,note,for example\n4,,,,,the board\n\n5,,,,,\n,,,,,\n")
+    found = read(template(SESSION.state.standard, "csv", "beta") + ",,,,,\n")
     assert (found.items, found.said) == ((), ())
 
 

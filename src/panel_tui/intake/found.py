@@ -24,6 +24,7 @@ class FoundItem(Struct, frozen=True, kw_only=True):
     `key` names it at its source and stays the same while the team goes on working. `point` is an id of the session's
     standard, None where no point could be found, and `how` says why it is that one. `where` is where it stands at its
     source, in words, for the preview; `because` is why it is done or planned, in words, such as "the list 'Done'".
+    `former_key` is the key that an earlier version of this program gave it, where that is another one.
     """
 
     key: str
@@ -35,6 +36,7 @@ class FoundItem(Struct, frozen=True, kw_only=True):
     text: str | None = None
     where: str = ""
     because: str = ""
+    former_key: str | None = None
 
 
 class Found(Struct, frozen=True, kw_only=True):

@@ -17,19 +17,21 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from panel_tui.intake.found import Found, FoundItem
+from panel_tui.intake.list_keys import ListKeys
 from panel_tui.intake.matching import Matcher
+from panel_tui.intake.redaction import Redaction
 from panel_tui.intake.wording import (
     address_of,
     addresses_in,
     on_a_line,
-    own_key,
     pieces_have,
     said_state,
+    source_of,
     text_of,
     title_of,
     without_address,
 )
-from panel_tui.session.terms import EvidenceState, Source
+from panel_tui.session.terms import EvidenceState
 from panel_tui.session.words import bare
 
 MOST_SAID = 20
@@ -76,24 +78,46 @@ def read(text: str, name: str, matcher: Matcher, *, unmarked: EvidenceState = "p
     reading = _Reading(matcher)
     for number, line in enumerate(_of_the_list(bare(text)).split("\n"), start=1):
         reading.take(number, line)
-    items: dict[str, FoundItem] = {}
-    counted = {"twice": 0, "cut": 0, NOT_MARKED: 0}
+    keys, redaction = ListKeys(), Redaction()
+    items: list[FoundItem] = []
+    counted = {"twice": 0, "cut": 0, NOT_MARKED: 0, "elsewhere": 0}
     for bullet in reading.bullets:
-        item, cut = _item(bullet, unmarked)
-        if item is None:
+        raw, _ = _item(bullet, unmarked)
+        if raw is None:
             continue
-        item = replace(item, key=own_key(items, item.key, item))
-        counted["twice"] += item.key in items
+        above = bullet.above.point or bullet.above.title
+        key = keys.key(above, raw.title, raw.url, raw.text, raw.state)
+        item, cut = _item(_redacted(bullet, redaction), unmarked)
+        if key is None or item is None:
+            counted["twice"] += key is None
+            continue
         counted["cut"] += cut
         counted[NOT_MARKED] += item.because == NOT_MARKED
-        items.setdefault(item.key, item)
-    source = Source(kind="markdown", key=f"markdown:{name.casefold()}", name=name)
-    return Found(source=source, items=tuple(items.values()), said=tuple(_said(reading, counted, unmarked)))
+        counted["elsewhere"] += sum(1 for link in _LINK.finditer(bullet.written) if _is_elsewhere(link[2]))
+        items.append(replace(item, key=key))
+    source = source_of("markdown", name, redaction)
+    said = (*_said(reading, counted, unmarked, redaction), *redaction.sentences())
+    return Found(source=source, items=tuple(items), said=said)
 
 
-def _said(reading: _Reading, counted: dict[str, int], unmarked: EvidenceState) -> Iterator[str]:
+def _redacted(bullet: _Bullet, redaction: Redaction) -> _Bullet:
+    """An item without anybody's address, number or signature."""
+    more = redaction.prose("\n".join(bullet.more)) if bullet.more else ""
+    return _Bullet(bullet.line, bullet.indent, redaction.line(bullet.written), bullet.above, more.split("\n"))
+
+
+def _is_elsewhere(target: str) -> bool:
+    """Whether a link leads to no address on the web and to nobody: to a file, or to a place on the page."""
+    return address_of(target) is None and Redaction().link(target) is not None
+
+
+def _said(reading: _Reading, counted: dict[str, int], unmarked: EvidenceState, redaction: Redaction) -> Iterator[str]:
     for heading, number in islice(reading.strange.items(), MOST_SAID):
-        yield f"'{heading}' is no point that is looked at here (line {number})."
+        yield f"'{on_a_line(redaction.quietly(heading))}' is no point that is looked at here (line {number})."
+    if (more := len(reading.strange) - MOST_SAID) > 0:
+        yield f"Other headings that are no point that is looked at here: {more:,}."
+    if counted["elsewhere"]:
+        yield f"Links that lead to no web address were left out, and their words stay: {counted['elsewhere']}."
     if reading.beside:
         yield f"Lines that stand in no list were left out: {reading.beside}."
     if counted[NOT_MARKED]:
@@ -147,6 +171,8 @@ class _Reading:
             self._open = None
         elif item := _ITEM.match(line):
             self._begin(number, len(item[1]) + len(item[2]) + 1, item[3])
+        elif line.strip() in ("-", "*", "+"):
+            self._open = None  # an item in which nothing was written
         elif line.strip():
             self._beside(line)
 
@@ -190,7 +216,7 @@ class _Reading:
         self._open = _Bullet(number, indent, written, above)
         self.bullets.append(self._open)
         if above.point is None and above.title:
-            self.strange.setdefault(on_a_line(above.title), number)
+            self.strange.setdefault(above.title, number)
 
     def _beside(self, line: str) -> None:
         if self._open is not None and (not self._open.more or self._open.more[-1]):
@@ -202,12 +228,13 @@ class _Reading:
 
 
 def _item(bullet: _Bullet, unmarked: EvidenceState) -> tuple[FoundItem | None, bool]:
-    """The evidence that an item says, its key yet that of its point alone, and whether its text had to be cut; None
-    where nothing was filled in."""
+    """The evidence that an item says, without a key, and whether its text had to be cut; None where nothing was filled
+    in."""
     written, state, because = _marked(bullet, unmarked)
     more = "\n".join(bullet.more).strip()
     written, url, others = _linked(written)
-    title, whole = title_of(_plain(written))
+    beyond = bullet.written[LONGEST:]
+    title, whole = title_of(_plain(written) + beyond)
     if not (title or url or more):
         return None, False
     if not title:
@@ -218,7 +245,7 @@ def _item(bullet: _Bullet, unmarked: EvidenceState) -> tuple[FoundItem | None, b
     text, cut = text_of(whole, more, "\n".join(others))
     above = bullet.above
     item = FoundItem(
-        key=above.point or above.title,
+        key="",
         title=title,
         state=state,
         point=above.point,

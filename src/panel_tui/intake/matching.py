@@ -53,7 +53,7 @@ class Matcher:
 
     def __init__(self, standard: Standard, phase: str, carried: Collection[str] = ()) -> None:
         self._asked = {point.id for point in standard.points_in(phase)} - set(carried)
-        self._standard = standard
+        self.standard = standard
         self._titles = [(point.id, title) for point in standard.points for title in _titles(point)]
         self._exact = _alone((title, id) for id, title in self._titles)
         self._gist = _alone((_gist(title), id) for id, title in self._titles if _says_enough(_gist(title)))
@@ -104,7 +104,7 @@ class Matcher:
             if found is None:
                 continue
             number = found[1]
-            point = self._standard.point_by_number(number) or self._standard.point_by_number(number.lstrip("0"))
+            point = self.standard.point_by_number(number) or self.standard.point_by_number(number.lstrip("0"))
             if point is None:
                 continue
             rest = _words(plain[found.end() :])

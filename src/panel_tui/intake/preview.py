@@ -79,9 +79,26 @@ class Preview:
         }
         self._points = {point.id: point.number for point in state.walk}
         self._strange: set[str] = set()
-        items = _distinct(found.items)
+        items = self._as_known(_distinct(found.items))
         self.rows: tuple[Row, ...] = tuple(self._row(number, item) for number, item in enumerate(items, start=1))
         self.gone: tuple[str, ...] = self._gone({item.key for item in items})
+
+    def _as_known(self, items: list[FoundItem]) -> list[FoundItem]:
+        """The items, under the key of an earlier version where one is known here by that and not by its own."""
+        keys = {item.key for item in items}
+        source = self.found.source.key
+        taken: set[str] = set()
+        known = []
+        for item in items:
+            former = item.former_key
+            if former is None or former in keys or former in taken or item.key in self._known:
+                known.append(item)
+            elif former in self._known or (source, former) in self.state.declined:
+                taken.add(former)
+                known.append(replace(item, key=former))
+            else:
+                known.append(item)
+        return known
 
     def corrected(
         self,

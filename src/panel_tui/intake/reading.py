@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from panel_tui.intake import board_list, lists, markdown_list, self_assessment, trello
 from panel_tui.intake.found import Found, IntakeError
 from panel_tui.intake.matching import Matcher
+from panel_tui.intake.redaction import Redaction
 from panel_tui.lines import on_one_line
 from panel_tui.rooms import Rooms
 from panel_tui.session.fold.gathered import all_evidence
@@ -79,15 +80,16 @@ def _found(
         return self_assessment.read(rooms or _rooms_of(folder), str(path), state)
     matcher = Matcher(state.standard, state.created.phase, state.created.carried)
     if kind == "markdown":
-        return _as_before(markdown_list.read(_text(data, name), name, matcher, unmarked=wishes.unmarked), state)
+        return _as_before(markdown_list.read(_text(data, name), name, matcher, unmarked=wishes.unmarked), name, state)
     if kind == "trello" and not _is_list_of_a_board(data):
         return _of_trello(data, name, state, wishes)
     rows = lists.rows_of(_text(data, name), name)
     header, cells = rows[0][1], [cells for _, cells in rows[1:]]
     if board_list.is_of_a_board(header):
         found = _of_trello(board_list.as_export(header, cells), name, state, wishes)
-        return replace(found, said=(board_list.NOT_IN_IT, *found.said), whole=False)
-    return _as_before(lists.read(rows, name, matcher, unmarked=wishes.unmarked), state)
+        said = (board_list.NOT_IN_IT, *board_list.left_out(header, cells), *found.said)
+        return replace(found, said=said, whole=False)
+    return _as_before(lists.read(rows, name, matcher, unmarked=wishes.unmarked), name, state)
 
 
 def kind_and_file(words: str) -> tuple[SourceKind | None, str]:
@@ -215,11 +217,15 @@ def _is_list_of_a_board(data: bytes) -> bool:
 # The same list under another name
 
 
-def _as_before(found: Found, state: State) -> Found:
-    """A list under the key that it had before, where it was renamed meanwhile: else all of it would come twice."""
+def _as_before(found: Found, name: str, state: State) -> Found:
+    """A list under the key that it had before, where it was renamed meanwhile: else all of it would come twice. An
+    earlier version kept the whole `name` of the file in the key, also where that held an address."""
+    former = f"{found.source.kind}:{name.casefold()}"
+    if any(seen.source.key == former for seen in state.sources):
+        return replace(found, source=Source(kind=found.source.kind, key=former, name=found.source.name))
     if any(seen.source.key == found.source.key for seen in state.sources):
         return found
-    keys = {item.key for item in found.items}
+    keys = {item.key for item in found.items} | {item.former_key for item in found.items if item.former_key}
     best, shared = None, 0
     for seen in state.sources:
         if seen.source.kind == found.source.kind:
@@ -229,7 +235,7 @@ def _as_before(found: Found, state: State) -> Found:
     if best is None:
         return found
     said = (
-        f"This is taken for the {SOURCE_WORDS[best.kind]} '{best.name}' that was brought in before, under another "
-        f"name: {shared} of its pieces are the same."
+        f"This is taken for the {SOURCE_WORDS[best.kind]} '{Redaction().line(best.name)}' that was brought in before, "
+        f"under another name: {shared} of its pieces are the same."
     )
     return replace(found, source=Source(kind=best.kind, key=best.key, name=found.source.name), said=(said, *found.said))

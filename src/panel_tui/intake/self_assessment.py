@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from panel_tui.errors import PanelError
 from panel_tui.intake.found import Found, FoundItem, IntakeError
+from panel_tui.intake.redaction import Redaction
 from panel_tui.intake.wording import address_of, on_a_line, text_of, title_of
 from panel_tui.rooms import Rooms
 from panel_tui.session.earlier import matching
@@ -38,31 +39,41 @@ def read(rooms: Rooms, name_or_path: str, state: State) -> Found:
             "That is a panel's session and no team's own record: a new session on it brings what it left, "
             "with 'earlier:' in its plan."
         )
-    name = on_a_line(team.created.team or team.created.service, LINE_LENGTH)
+    redaction = Redaction()
+    name = on_a_line(redaction.line(on_a_line(team.created.team or team.created.service, LINE_LENGTH)), LINE_LENGTH)
     source = Source(kind="self", key=team.created.id, name=name)
     same = {then: now for then, now in matching(team.standard, state.standard).items() if state.in_scope(now)}
     here = _Here(source, state)
     items = [
-        _item(team, one, same.get(one.point or ""))
+        _item(team, one, same.get(one.point or ""), redaction)
         for one in all_evidence(team)
         if not here.has(one.id, one.source, one.brought.key if one.brought else None)
     ]
-    views = tuple(_views(team, state, same))
-    said = (*here.said(), *_said(team, state, same))
+    views = tuple(_without_people(view) for view in _views(team, state, same))
+    said = (*map(redaction.quietly, (*here.said(), *_said(team, state, same))), *redaction.sentences())
     return Found(source=source, items=tuple(items), said=said, views=views)
 
 
-def _item(team: State, one: Evidence, point: str | None) -> FoundItem:
+def _without_people(view: TeamView) -> TeamView:
+    """A view without addresses, numbers and signatures. They are not counted: nothing is told of a view before the
+    panel's reveal."""
+    return replace(view, text=text_of(Redaction().prose(view.text))[0]) if view.text else view
+
+
+def _item(team: State, one: Evidence, point: str | None, redaction: Redaction) -> FoundItem:
     """A piece of the team's evidence. A file may have been made by other means, so its words are cleaned again."""
-    title, whole = title_of(one.title)
-    text, _ = text_of(whole, one.text)
+    title, whole = title_of(redaction.line(one.title))
+    address = address_of(one.url or "")
+    beside = redaction.line(one.url) if one.url and address is None else None  # longer than a link that is kept
+    text, _ = text_of(whole, redaction.prose(one.text or ""), beside)
+    url = address_of(redaction.link(address) or "") if address else None
     return FoundItem(
         key=one.id,
         title=title or one.id,
         state=one.state,
         point=point,
         how="column" if point else None,
-        url=address_of(one.url or ""),
+        url=url,
         text=text,
         where=numbered(team, one.point) if one.point else "",
         because="the team says so",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from panel_tui.intake.found import IntakeError
-from panel_tui.intake.lists import EXAMPLES
+from panel_tui.intake.list_columns import EXAMPLES
 from panel_tui.standard.model import Point, Standard
 
 Form = Literal["csv", "markdown"]
@@ -45,6 +45,14 @@ def written(path: Path, text: str) -> Path:
         reason = getattr(error, "strerror", None) or str(error)
         raise IntakeError(f"{path} cannot be written: {reason.lower()}; choose another place.") from None
     return path
+
+
+def hints(standard: Standard) -> frozenset[str]:
+    """Everything that a template of a standard, for whatever phase, says in its column of examples."""
+    phases = (None, *(one.id for one in standard.phases))
+    return frozenset(
+        "; ".join(_expected(standard, point, phase)).strip() for point in standard.points for phase in phases
+    )
 
 
 def _csv(standard: Standard, points: tuple[Point, ...], phase: str | None) -> str:

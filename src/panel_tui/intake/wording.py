@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 
-from panel_tui.intake.found import FoundItem
-from panel_tui.session.terms import EvidenceState
+from panel_tui.intake.redaction import Redaction
+from panel_tui.session.terms import EvidenceState, Source, SourceKind
 from panel_tui.session.words import LINE_LENGTH, PROSE_LENGTH, bare, clean, clean_line
 
 CUT = "…"
@@ -112,16 +111,14 @@ def said_state(words: str) -> EvidenceState | None:
     return _SAID.get(" ".join(words.casefold().replace("-", " ").split()).strip(" :"))
 
 
+def source_of(kind: SourceKind, name: str, redaction: Redaction) -> Source:
+    """The source that a file is, by its name. A name that holds an address is kept without it, in the key too."""
+    shown = redaction.line(name)
+    key = name.casefold() if shown == name else f"{shown.casefold()}#{key_of(name)}"
+    return Source(kind=kind, key=f"{kind}:{key}", name=shown)
+
+
 def key_of(*parts: str | None) -> str:
     """A key that stays the same as long as these words do."""
     told = "\x1f".join(" ".join((part or "").casefold().split()) for part in parts)
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:20]
-
-
-def own_key(taken: Mapping[str, FoundItem], point: str, item: FoundItem) -> str:
-    """A key of an item by its point and title, so that it is the same piece when it gets a link or another one.
-
-    Where that is `taken` by another link, the link says which one it is.
-    """
-    key = key_of(point, item.title)
-    return key if key not in taken or taken[key].url == item.url else key_of(point, item.title, item.url)

@@ -53,7 +53,7 @@ def people() -> People:
         ("PZ@council.example", "(an e-mail address)"),
         ("piotr.zielinski@council.example", "(an e-mail address)"),
         ("me at odd address@nowhere", "me at (an e-mail address)"),
-        ("parking@council.example", "parking@council.example"),
+        ("parking@council.example", "(an e-mail address)"),
         ("git@github.com:council/parking.git", "git@github.com:council/parking.git"),
         ("See the design", "See the design"),
     ],
@@ -61,7 +61,7 @@ def people() -> People:
 def test_nobody_is_left_in_a_text(text: str, left: str) -> None:
     somebody = people()
     assert somebody.out_of(text) == left
-    assert bool(somebody.mentions or somebody.addresses) is (text != left)
+    assert bool(somebody.mentions or list(somebody.redaction.sentences())) is (text != left)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_nobody_is_left_in_a_text(text: str, left: str) -> None:
         ("@whoever_left look", "@someone look"),
         ("(@whoever)", "(@someone)"),
         ("@card @board", "@card @board"),
-        ("npm i @govuk/frontend and parking@council.example", "npm i @govuk/frontend and parking@council.example"),
+        ("npm i @govuk/frontend and govuk-frontend@5.0.0", "npm i @govuk/frontend and govuk-frontend@5.0.0"),
     ],
 )
 def test_in_a_comment_whatever_looks_like_a_mention_is_one(text: str, left: str) -> None:

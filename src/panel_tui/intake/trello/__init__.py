@@ -2,7 +2,8 @@
 
 The shape of an export is nowhere described by Trello; this follows exports of 2015 to 2026. What becomes of a card, a
 checklist item, a link and a comment is in `filing`; whether it is done, in `signs`; which point it is for, in `layout`
-and in `intake.matching`; whose names are kept out, in `people`; what is said about all of it, in `tally`.
+and in `intake.matching`; whose names are kept out, in `people`; what else of
+people is, in `intake.redaction`; what is said about all of it, in `tally`.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def read(
     filing = Filing(board, laid, matcher, people, unmarked, tally)
     items = tuple(item for card in cards for item in filing.card(card))
     placed = sum(item.point is not None for item in items)
-    said = said_of(board, laid, cards, tally, people, archived=archived, placed=placed)
-    called = people.quietly(clean_line(board.name, 8 * len(board.name) + 1))[:LINE_LENGTH]
+    called = people.out_of(clean_line(board.name, 8 * len(board.name) + 1))[:LINE_LENGTH]
+    said = tuple(said_of(board, laid, cards, tally, people, archived=archived, placed=placed))
     return Found(
         source=Source(kind="trello", key=f"trello/{board.id}", name=called or "Trello board"),
         items=items,

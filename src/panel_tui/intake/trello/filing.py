@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from panel_tui.intake.found import FoundItem, How
 from panel_tui.intake.matching import NOTHING, Match, Matcher
@@ -17,7 +18,7 @@ from panel_tui.intake.trello.people import People
 from panel_tui.intake.trello.signs import sign_of
 from panel_tui.intake.trello.tally import Tally
 from panel_tui.session.terms import EvidenceState
-from panel_tui.session.words import LINE_LENGTH, PROSE_LENGTH, clean, clean_line
+from panel_tui.session.words import LINE_LENGTH, PROSE_LENGTH, bare, clean, clean_line
 
 NAMELESS = "A card without a title"
 UNNAMED = "An attachment without a name"
@@ -63,6 +64,7 @@ class Filing:
 
     def card(self, card: Card) -> tuple[FoundItem, ...]:
         """Everything on a card: itself, its checklist items, links, and comments."""
+        card = replace(card, desc=self._people.redaction.unsigned(bare(card.desc)))
         place = self._place(card)
         main = None if place.is_point else self._main(card)
         parts = (self._itself(card, place, main), self._ticks(card, place), self._linked(card, place, main))
@@ -111,16 +113,21 @@ class Filing:
         name = _line(card.name)
         in_name = next(links.links_in(name), None)
         if in_name is not None and not links.without_links(name):
+            self._people.redaction.link(in_name.url)
             name = self._title_of(in_name.url)
         elif not any(one.isalnum() for one in name) and not (desc or main or card.checklists or card.comments):
             return  # a line that divides a list, or nothing at all
         title = self._people.out_of(name) or NAMELESS
-        url = self._kept(main or card.link)
+        if main is not None and any(one.url == main for one in card.attachments):
+            self._people.redaction.link(main)
+        url = (self._kept(main) if main else None) or self._kept(card.link)
         yield self._item(f"card/{card.id}", title, place, (place.point, place.how), text=desc, url=url)
 
     def _main(self, card: Card) -> str | None:
         """The link that a card's own item carries: the first in its title, attached, or in its description; one that
-        leads out of Trello where there is one."""
+        leads out of Trello where there is one. A link that names a member is an item of its own, also where all that
+        named them can be left out: so it was before that could be done, and a board that comes again has no item
+        twice."""
         every = [one.url for one in links.links_in(card.name)]
         every += [one.url for one in card.attachments if not one.upload and links.is_link(one.url)]
         every += [one.url for one in links.links_in(card.desc)]
@@ -170,17 +177,19 @@ class Filing:
         name = _line(one.name) if one.name != one.url else ""
         title = self._people.out_of(name or self._title_of(one.url)) or UNNAMED
         text = None if links.is_link(one.url) else self._people.out_of(_prose(one.url))
+        self._people.redaction.link(one.url)
         self._tally.uploads += one.upload or links.is_trello_file(one.url)
         return self._item(f"attachment/{one.id}", title, place, place.below, url=self._counted(one.url), text=text)
 
     def _comments(self, card: Card, place: _Place) -> Iterator[FoundItem]:
         for one in card.comments:
-            if said := self._people.out_of(_prose(one.text), comment=True):
+            unsigned = self._people.redaction.unsigned(_prose(one.text))
+            if said := self._people.out_of(unsigned, comment=True):
                 yield self._comment(one, said, place)
 
     def _comment(self, one: Comment, said: str, place: _Place) -> FoundItem:
         self._tally.strangers += one.stranger
-        link = next(links.links_in(one.text), None)
+        link = next(links.links_in(said), None)  # not one that stands in the signature
         url = self._kept(link.url) if link else None
         title, text = _remark(said)
         return self._item(f"comment/{one.id}", title, place, place.below, url=url, text=text)
@@ -189,7 +198,9 @@ class Filing:
 
     def _title_of(self, url: str) -> str:
         """What a link without words is called: the card of this board that it leads to, or its address."""
-        return _line(self._names.get(links.trello_card(url) or "") or links.shown(url))
+        kept = self._people.redaction.link_quietly(url)
+        shown = self._people.redaction.called(url) if kept is None else links.shown(kept)
+        return _line(self._names.get(links.trello_card(url) or "") or shown)
 
     def _counted(self, url: str) -> str | None:
         kept = self._kept(url)
@@ -198,7 +209,10 @@ class Filing:
 
     def _kept(self, url: str) -> str | None:
         """An address as it may be kept: whole, and with nobody's name in it."""
-        return url if links.is_link(url) and _line(url) == url and not self._people.in_link(url) else None
+        if not links.is_link(url) or _line(url) != url:
+            return None
+        kept = self._people.redaction.link_quietly(url)
+        return kept if kept is not None and links.is_link(kept) else None
 
     def _item(
         self,

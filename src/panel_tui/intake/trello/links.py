@@ -30,7 +30,7 @@ class Link(Struct, frozen=True):
 def is_link(url: str) -> bool:
     """Whether an address may stand in a record: of the web, in one piece, and not endless."""
     scheme, _, rest = url.partition("://")
-    whole = bool(rest) and not any(one.isspace() for one in url) and len(url) <= LONGEST
+    whole = bool(rest) and len(url.split()) == 1 and url == url.strip() and len(url) <= LONGEST
     return whole and scheme in ("http", "https")
 
 

@@ -1,5 +1,5 @@
-"""Keeping people out: names, user names and e-mail addresses of a board's members, and the secret addresses of its
-cards, are in no text that is brought in. Who wrote a comment is never looked at."""
+"""Keeping people out: names and user names of a board's members, and the secret addresses of its cards, are in no text
+that is brought in. Who wrote a comment is never looked at. Addresses in general are left out by `intake.redaction`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from panel_tui.intake.redaction import NO_ADDRESS, Redaction
 from panel_tui.intake.trello.board import Raw, part, rows, text
 from panel_tui.session.words import clean_line
 
 SOMEBODY = "a team member"
 SOMEONE = "@someone"
-NO_ADDRESS = "(an e-mail address)"
 
 _IN_ADDRESS = r"[^\s@<>()\[\],;:\"'|]"
 _DOMAIN = r"@[\w-]+(?:\.[\w-]+)+"
@@ -28,11 +28,14 @@ _TRELLO = "trello.com"
 
 
 class People:
-    """Everybody whom an export names. `mentions` and `addresses` count what was taken out so far."""
+    """Everybody whom an export names. `mentions` counts who was taken out so far, `redaction` takes out and counts
+    addresses, telephone numbers and signatures."""
 
     def __init__(self, root: Raw) -> None:
         self.mentions = 0
-        self.addresses = 0
+        self.redaction = Redaction(self.in_link)
+        self._shown: dict[str, str] = {}
+        self._in_links: dict[str, bool] = {}
         self._users: set[str] = set()
         self._secret: set[str] = {one.casefold() for one in _addresses(root)}
         self._odd = [one for one in self._secret if not _ADDRESS.fullmatch(one)]
@@ -65,30 +68,38 @@ class People:
         self._names.setdefault(first[0] if first else "", []).append(re.compile(whole, re.IGNORECASE))
 
     def out_of(self, text: str, *, comment: bool = False) -> str:
-        """A clean text without anybody; in a comment, whatever looks like a mention is one."""
+        """A clean text, or a title, without anybody; in a comment, whatever looks like a mention is one."""
+        near = list(self._near(text))
+        text = self.redaction.line(text, names=bool(near))
         if "@" in text:
-            text = _ADDRESS.sub(self._address, text)
             for address in self._odd:
                 text, count = re.subn(re.escape(address), NO_ADDRESS, text, flags=re.IGNORECASE)
-                self.addresses += count
+                self.redaction.count_addresses(count)
             text = _MENTION.sub(self._mention, text)
             if comment:
                 text, count = _HANDLE.subn(SOMEONE, text)
                 self.mentions += count
-        for pattern in self._near(text):
+        for pattern in near:
             text, count = pattern.subn(SOMEBODY, text)
             self.mentions += count
         return text
 
     def quietly(self, text: str) -> str:
         """The same without counting: for words that are shown a second time."""
-        before = self.mentions, self.addresses
-        text = self.out_of(text)
-        self.mentions, self.addresses = before
-        return text
+        if text not in self._shown:
+            before = self.mentions
+            with self.redaction.quiet():
+                self._shown[text] = self.out_of(text)
+            self.mentions = before
+        return self._shown[text]
 
     def in_link(self, url: str) -> bool:
         """Whether an address on the web says who somebody is."""
+        if url not in self._in_links:
+            self._in_links[url] = self._is_in_link(url)
+        return self._in_links[url]
+
+    def _is_in_link(self, url: str) -> bool:
         low = url.casefold().replace("%40", "@")
         if any(pattern.search(url) for pattern in self._near(url)):
             return True
@@ -102,9 +113,10 @@ class People:
     def _near(self, text: str) -> Iterator[re.Pattern[str]]:
         """The patterns of those whose first word stands in a text: a board of 200 people is looked through quickly."""
         words = set(_WORD.findall(text.casefold().replace("%20", " "))) if self._names else set()
-        for first, patterns in self._names.items():
-            if not first or first in words:
-                yield from patterns
+        if "" in self._names or not words.isdisjoint(self._names):
+            for first, patterns in self._names.items():
+                if not first or first in words:
+                    yield from patterns
 
     def _is_somebodys(self, address: str) -> bool:
         whole = address.casefold()
@@ -113,12 +125,6 @@ class People:
             return True
         told = any(user in name for user in self._users if len(user) > 3)
         return told or any(all(word in name for word in words) for words in self._parts)
-
-    def _address(self, found: re.Match[str]) -> str:
-        if not self._is_somebodys(found[0]):
-            return found[0]
-        self.addresses += 1
-        return NO_ADDRESS
 
     def _mention(self, found: re.Match[str]) -> str:
         user = self._user(found[1])

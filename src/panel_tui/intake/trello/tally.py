@@ -133,9 +133,7 @@ def _people(tally: Tally, people: People) -> Iterator[str]:
         )
     if people.mentions:
         yield f"{_number(people.mentions, 'mention')} of people {_were(people.mentions)} left out."
-    if people.addresses:
-        number = people.addresses
-        yield f"{number:,} e-mail {'address was' if number == 1 else 'addresses were'} left out."
+    yield from people.redaction.sentences()
 
 
 def said_of_signs(tally: Tally, items: int, unmarked: EvidenceState) -> Iterator[str]:
