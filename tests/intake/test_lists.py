@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.intake.sources import Session
 
 from panel_tui.intake import lists
 from panel_tui.intake.found import Found, FoundItem, IntakeError
+from panel_tui.intake.list_columns import COLUMNS, kind_of
 from panel_tui.intake.templates import template
 
 SESSION = Session()
@@ -244,3 +247,97 @@ def test_a_list_without_a_column_of_titles_says_so() -> None:
 @pytest.mark.parametrize("text", ['title\n"Board\n', 'title\n"Bo"ard\n', f"title\n{'x' * 1_000_001}\n"])
 def test_quotation_marks_that_do_not_fit_are_named_by_their_line(text: str) -> None:
     assert "from line 2 on" in refused(text)
+
+
+# No column is lost in silence
+
+
+def test_of_two_titles_the_points_helps_to_place_and_the_other_is_the_evidence() -> None:
+    title = SESSION.state.standard.points[0].title
+    found = read(f"Title,Evidence,Status\n{title},Research report,Done\n{title},Interviews,Planned\n")
+    assert [(item.title, item.point, item.how, item.state) for item in found.items] == [
+        ("Research report", SESSION.id_of("1"), "title", "done"),
+        ("Interviews", SESSION.id_of("1"), "title", "planned"),
+    ]
+    assert found.said == ()
+    other = the_one(f"Point,Title,Evidence\n4,{title},Board\n")
+    assert (other.point, other.title, other.text) == (SESSION.id_of("4"), "Board", title)
+    placed = read(f"Point,Title,Evidence\nnowhere,{title},Board\n")
+    assert placed.items[0].point == SESSION.id_of("1")
+    assert any("Point (1 line)" in sentence for sentence in placed.said)
+
+
+def test_of_two_titles_that_are_no_points_the_second_stands_in_the_text_or_is_the_link() -> None:
+    item = the_one("Name,Evidence,Note\nRound 1,Report of 12 interviews,Twice\n")
+    assert (item.title, item.text) == ("Round 1", "Report of 12 interviews\nTwice")
+    item = the_one("Name,Evidence\nRound 1,https://x.org/a\n")
+    assert (item.title, item.url, item.text) == ("Round 1", "https://x.org/a", None)
+
+
+def test_a_line_that_names_a_point_and_no_evidence_is_counted() -> None:
+    title = SESSION.state.standard.points[0].title
+    found = read(f"Title,Evidence,State\n{title},,planned\n{title},Board,done\n")
+    assert [item.title for item in found.items] == ["Board"]
+    assert found.said == ("Lines that name a point, or a person, and no evidence were left out: 1.",)
+    signed = read('title,note\n,"-- \nRobin"\nBoard,\n')
+    assert "Lines that name a point, or a person, and no evidence were left out: 1." in signed.said
+
+
+def test_several_links_and_notes_all_come() -> None:
+    item = the_one(
+        "title,link,url,note,description,details\nBoard https://x.org/0,https://x.org/1,https://x.org/2,a,b,c\n"
+    )
+    assert (item.url, item.text) == ("https://x.org/1", "a\nb\nc\nhttps://x.org/2\nhttps://x.org/0")
+
+
+def test_what_a_second_column_says_is_named_with_its_column_and_lines() -> None:
+    found = read(
+        "id,ref,point,standard,title,state,done,,cost,hints\n"
+        "1,a,4,GDS,Board,perhaps,yes,loose,12,h\n2,,4,Point 4,Chart,done,no,,,\n3,,,,,,,,,\n"
+    )
+    assert [(item.point, item.state, item.where) for item in found.items] == [
+        (SESSION.id_of("4"), "done", "line 2, id 1"),
+        (SESSION.id_of("4"), "done", "line 3, id 2"),
+    ]
+    assert found.said == (
+        "An id with nothing beside it was left out: id (1 line).",
+        "Columns with a second id were left out: ref (1 line).",
+        "Columns that say another point than one before, or none, were left out: standard (1 line).",
+        "Columns that say another state than one before were left out: state (1 line), done (1 line).",
+        "Columns that are not known were left out: column 8, which has no name (1 line), cost (1 line).",
+        "Columns with examples and hints were left out: hints (1 line).",
+    )
+
+
+def test_a_line_that_names_the_columns_once_more_is_no_evidence() -> None:
+    found = read("point,title\n4,Board\npoint,title\n5,Chart\n")
+    assert [item.title for item in found.items] == ["Board", "Chart"]
+    assert "Lines that name the columns once more were left out: 1." in found.said
+
+
+def test_a_line_is_left_out_as_the_same_only_where_all_of_it_is() -> None:
+    found = read("title,state,note\nBoard,done,a\nBoard,done,b\nBoard,planned,a\nBoard,done,a\nboard ,done,c\n")
+    assert [(item.title, item.state, item.text) for item in found.items] == [
+        ("Board", "done", "a"),
+        ("Board", "done", "b"),
+        ("Board", "planned", "a"),
+        ("board", "done", "c"),
+    ]
+    assert len({item.key for item in found.items}) == 4
+    assert "Lines that say the same as one before were left out: 1." in found.said
+
+
+def test_of_many_words_that_are_no_points_the_rest_is_counted() -> None:
+    found = read("point,title\n" + "".join(f"word {number}x,t{number}\n" for number in range(25)))
+    assert "Other words that are no point that is looked at here: 5." in found.said
+
+
+@given(st.lists(st.sampled_from(sorted(name for names in COLUMNS.values() for name in names)), min_size=1, max_size=9))
+def test_a_word_in_any_known_column_comes_in_or_its_column_is_named(header: list[str]) -> None:
+    header = ["title", *header]
+    kinds = [kind_of(name) for name in header]
+    words = [f"planted{'abcdefghij'[place]}" if kind != "state" else "done" for place, kind in enumerate(kinds)]
+    found = read(",".join(header) + "\n" + ",".join(words) + "\n")
+    said = " ".join(found.said)
+    for name, kind, word in zip(header, kinds, words, strict=True):
+        assert kind == "state" or word in repr(found.items) + said or f"{name} (1 line)" in said

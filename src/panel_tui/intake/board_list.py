@@ -72,14 +72,14 @@ def as_export(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 def left_out(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What of the list is not brought in, by its columns, in whole sentences."""
-    counts = LeftOut(header)
+    counts = LeftOut(header, Redaction())
     names = [_name(cell) for cell in header]
     for cells in rows:
         for column, cell in enumerate(cells):
             name = names[column] if column < len(names) else None
             if cell.strip() and (why := _why_left_out(name, cell, names, cells, column)):
                 counts.add(column, why)
-    return tuple(map(Redaction().line, counts.sentences()))
+    return tuple(counts.sentences())
 
 
 def _why_left_out(name: str | None, cell: str, names: Sequence[str], cells: Sequence[str], column: int) -> str | None:

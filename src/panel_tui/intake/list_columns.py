@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from panel_tui.intake.redaction import Redaction
 from panel_tui.intake.wording import on_a_line
 from panel_tui.session.words import bare
 
@@ -79,8 +80,8 @@ def line_of(number: int, cells: Sequence[str], header: Sequence[str], kinds: Seq
 class LeftOut:
     """Counts, by column, the lines in which something was not taken in."""
 
-    def __init__(self, header: Sequence[str]) -> None:
-        self._header = header
+    def __init__(self, header: Sequence[str], redaction: Redaction) -> None:
+        self._header = [on_a_line(redaction.quietly(cell)) for cell in header]
         self._lines: dict[tuple[int, str], int] = {}
 
     def add(self, column: int, why: str) -> None:
@@ -91,7 +92,7 @@ class LeftOut:
         """One sentence for each reason, with every column and how many lines it says something in."""
         reasons: dict[str, list[str]] = {}
         for (column, why), count in sorted(self._lines.items()):
-            name = on_a_line(self._header[column]) if column < len(self._header) else ""
+            name = self._header[column] if column < len(self._header) else ""
             called = name or f"column {column + 1}, which has no name"
             reasons.setdefault(why, []).append(f"{called} ({count:,} line{'' if count == 1 else 's'})")
         for why, columns in reasons.items():

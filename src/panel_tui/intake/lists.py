@@ -150,7 +150,7 @@ class _Reading:
         self._ids: dict[str, int] = {}
         self._problems: list[str] = []
         self._strange: dict[str, list[int]] = {}
-        self._left_out = LeftOut(header)
+        self._left_out = LeftOut(header, self._redaction)
         self._counted = {"cut": 0, "twice": 0, "unmarked": 0, "no address": 0, "headers": 0, "empty": 0}
 
     def take(self, number: int, cells: Sequence[str]) -> None:
@@ -335,7 +335,7 @@ class _Reading:
             yield f"'{point}' is no point that is looked at here ({_lines(lines)})."
         if (more := len(self._strange) - MOST_PROBLEMS) > 0:
             yield f"Other words that are no point that is looked at here: {more:,}."
-        yield from map(self._redaction.quietly, self._left_out.sentences())
+        yield from self._left_out.sentences()
         if self._counted["headers"]:
             yield f"Lines that name the columns once more were left out: {self._counted['headers']}."
         if self._counted["empty"]:

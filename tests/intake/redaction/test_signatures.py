@@ -94,7 +94,7 @@ def test_a_postscript_stays() -> None:
     ("text", "left", "said"),
     [
         (
-            "Yes\n\nFrom: Robin Sample\nSent: Monday 3 May 2026 10:00\nTo: Tamsin Test\nSubject: RE: Audit\n\nThe audit.",
+            "Yes\n\nFrom: Robin Sample\nSent: Monday 10:00\nTo: Tamsin Test\nSubject: RE: Audit\n\nThe audit.",
             "Yes\n\nThe audit.",
             (HEADER,),
         ),

@@ -22,7 +22,8 @@ _AT = rf"(?:{_OPEN}(?:at|@|ät){_CLOSED}|{_GAP}{{1,3}}@{_GAP}{{0,3}}|@{_GAP}{{1,
 _DOT = rf"(?:\.|{_OPEN}(?:dot|\.|punkt){_CLOSED}|{_GAP}{{1,3}}dot{_GAP}{{1,3}})"
 _WORD_AT, _WORD_DOT = (rf"(?:{_GAP}{{1,3}}|[_-]){word}(?:{_GAP}{{1,3}}|[_-])" for word in ("at", "dot"))
 _SPELT = re.compile(
-    rf"(?<![\w.+-])(?P<local>[\w.+'’-]{{1,64}}+)(?<![.])"
+    rf"(?<![\w.+-])(?P<local>(?:[\w+'’-]{{1,64}}+(?:{_OPEN}dot{_CLOSED}|{_GAP}{{1,3}}dot{_GAP}{{1,3}})){{0,4}}"
+    rf"[\w.+'’-]{{1,64}}+)(?<![.])"
     rf"(?P<at>{_AT})[\w-]{{1,63}}?(?:{_DOT}[\w-]{{1,63}}?){{1,8}}(?<=[^\W\d_]{{2}})(?![\w-])",
     re.IGNORECASE,
 )

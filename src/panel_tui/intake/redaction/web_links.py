@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from panel_tui.intake.redaction.decoding import decoded
 from panel_tui.intake.redaction.mail_addresses import addresses_in
 from panel_tui.intake.redaction.mail_filters import unwrapped
-from panel_tui.intake.redaction.telephone_numbers import is_number
+from panel_tui.intake.redaction.telephone_numbers import is_number, numbers_in
 
 _PARTS = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*:)?(?P<slashes>//)?(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",
@@ -50,6 +51,8 @@ _PHONE_LINK = re.compile(
 )
 _MAIL_LINK = re.compile(r"/cdn-cgi/l/email-protection", re.IGNORECASE)
 """What Cloudflare makes of an e-mail address on a page, which can be turned back."""
+_ENTITY = re.compile(r"&(?:amp;)*(?:#x[0-9a-f]{1,6}|#[0-9]{1,7}|commat|period)(?:;|(?![\w;]))", re.IGNORECASE)
+"""A sign of a link as HTML writes it, which must not be taken for the end of a parameter or of a path."""
 _SEPARATOR = re.compile(r"([&;])")
 
 
@@ -72,13 +75,13 @@ def cleaned(url: str) -> CleanLink:
     """A link without addresses, telephone numbers and sign-in names."""
     if url.startswith(("https://", "http://")) and not any(sign in url for sign in _SIGNS) and not _LONG.search(url):
         return CleanLink(url, url.partition("://")[2].partition("/")[0])
-    inside = unwrapped(url)
+    inside = _ENTITY.sub(lambda code: quote(decoded(code[0]).text, safe=""), unwrapped(url))
     parts = _PARTS.fullmatch(inside)
     if parts is None:  # every text has these parts; a link that had not would not be kept
         return CleanLink(None, "", addresses=1)
     scheme = (parts["scheme"] or "").lower()
     host, sign_in = _host(parts["authority"], named=bool(parts["slashes"]))
-    wrapped = inside != url
+    wrapped = unwrapped(url) != url
     around = _count(url) if wrapped else 0
     if scheme in _OF_MAIL or scheme in _OF_PHONES:
         return CleanLink(None, "", addresses=scheme in _OF_MAIL, numbers=scheme in _OF_PHONES)
@@ -86,13 +89,14 @@ def cleaned(url: str) -> CleanLink:
     if _PHONE_LINK.search(whole):
         return CleanLink(None, host, numbers=1, wrapped=wrapped)
     in_path = _count(parts["path"]) + bool(_MAIL_LINK.search(whole)) + (0 if parts["slashes"] else _count(host))
+    called = _numbers(parts["path"])
     query, of_query = _parameters(parts["query"] or "")
     fragment, of_fragment = _parameters(parts["fragment"] or "")
     addresses = of_query[0] + of_fragment[0] + in_path
-    numbers = of_query[1] + of_fragment[1]
+    numbers = of_query[1] + of_fragment[1] + called
     kept = f"{parts['scheme'] or ''}{parts['slashes'] or ''}{host}{parts['path']}{query}{fragment}"
     return CleanLink(
-        None if in_path else kept if (addresses or numbers or sign_in or wrapped) else url,
+        None if in_path or called else kept if (addresses or numbers or sign_in or wrapped) else url,
         host,
         addresses=max(addresses, around),
         numbers=numbers,
@@ -163,6 +167,13 @@ def _of_base64(text: str) -> str:
         return ""
     plain = inside.decode("utf-8", "replace").strip()
     return plain if plain.isprintable() and "\ufffd" not in plain else ""
+
+
+def _numbers(path: str) -> int:
+    """How many telephone numbers a path holds; digits in one piece are an id."""
+    plain = decoded(path).text
+    spans = numbers_in(plain) if " " in plain or "+" in plain or "tel:" in plain else []
+    return sum(any(sign in plain[start:end] for sign in ("+", " ", "tel:")) for start, end in spans)
 
 
 def _named(parameter: str, names: re.Pattern[str]) -> int:
