@@ -185,3 +185,18 @@ def test_a_key_stays_while_state_and_text_change_and_moves_with_its_point() -> N
 def test_a_line_without_an_end_is_read_in_no_time() -> None:
     for hostile in ("[" * 100_000, "[](" * 50_000, "*a " * 50_000, "<!--" * 50_000, "http://" * 30_000, "(" * 100_000):
         read(f"# {hostile}\n- {hostile}\n  {hostile}\n")
+
+
+def test_nothing_of_a_long_list_is_lost_in_silence() -> None:
+    found = read("".join(f"# Heading {number}x\n- Piece {number}\n" for number in range(25)))
+    assert "Other headings that are no point that is looked at here: 5." in found.said
+    assert "1" in read("# 4\n- [Board](board.md)\n").said[0]
+    long = under_four(f"- {'word ' * 500}end")
+    assert long.text is not None
+    assert long.text.endswith("end")
+
+
+def test_items_of_one_title_that_say_different_things_all_come() -> None:
+    found = read("# 4\n- [x] Board\n  a\n- [x] Board\n  b\n- [ ] Board\n  a\n- [x] Board\n  a\n")
+    assert [(item.state, item.text) for item in found.items] == [("done", "a"), ("done", "b"), ("planned", "a")]
+    assert len({item.key for item in found.items}) == 3

@@ -264,6 +264,7 @@ def test_the_title_of_a_point_that_an_earlier_version_took_for_evidence_becomes_
         ("Research report", "done", standard.points[0].id),
         ("Interviews", "planned", standard.points[0].id),
     ]
+    assert [row.change for row in Preview(now, session.state).rows] == ["new", "new"]
     former = now.items[0].former_key
     assert former is not None
     before = msgspec.structs.replace(now.items[0], key=former, former_key=None, title=title)

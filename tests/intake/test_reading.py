@@ -315,3 +315,21 @@ def test_a_session_file_that_was_damaged_is_found_or_refused_in_a_sentence(
     said = found_or_said(path, "self")
     assert isinstance(said, Found) or said.strip()
     assert path.read_bytes() == whole[:at] + bits + (b"" if cut else whole[at + len(bits) :])
+
+
+def test_what_a_board_in_csv_says_beside_its_evidence_is_named_by_its_column(tmp_path: Path) -> None:
+    text = (
+        "Card ID,Card Name,Card Name,List Name,Labels,Due Date,Comment Count,Vote Count,Team,Attachment Links\n"
+        'c1,Board,The board,4. Iterate,"Done (green),Sprint",2026-01-01,0,2,Web,"notes.docx, https://x.org/a"\n'
+        "c2,Chart,Chart,4. Iterate,Done (green),,,,,,beyond\n"
+    )
+    board = found(a_file(tmp_path, "export.csv", text))
+    assert [item.title for item in board.items] == ["Board", "notes.docx", "Chart"]
+    assert (board.items[0].url, board.items[1].text) == ("https://x.org/a", "notes.docx")
+    left_out = "Labels (1 line), Due Date (1 line), Vote Count (1 line)"
+    assert board.said[1:5] == (
+        "Columns that the first line names twice were read once: Card Name (1 line).",
+        f"Columns of Trello's that are no evidence were left out: {left_out}.",
+        "Columns that are not known were left out: Team (1 line).",
+        "What stands beyond the columns of the first line was left out: column 11, which has no name (1 line).",
+    )

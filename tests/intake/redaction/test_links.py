@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 import pytest
 
@@ -117,3 +118,13 @@ def test_a_name_that_only_the_source_knows_goes_with_its_link() -> None:
     assert redaction.line("See https://x.org/nadia/a and https://y.org/b") == "See x.org and https://y.org/b"
     assert redaction.line("See https://nadia.example/a") == "See a link"
     assert tuple(redaction.sentences()) == ("2 links that say who somebody is were left out.",)
+
+
+def test_a_link_that_is_wrapped_again_and_again_is_unwrapped_so_far() -> None:
+    url = "https://example.org/a"
+    for _ in range(7):
+        url = f"https://www.google.com/url?q={quote(url, safe='')}"
+    kept = Redaction().link(url)
+    assert kept is not None
+    assert kept.startswith("https://www.google.com/url?q=")
+    assert Redaction().link(kept) == "https://example.org/a"

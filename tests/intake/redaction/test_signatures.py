@@ -78,6 +78,8 @@ def test_a_signature_and_all_below_it_is_left_out(signature: str) -> None:
         "-- two dashes and more words than a name",
         "It is confidential how we think of the environment",
         "________\nAfter a rule",
+        "________\nOur regards go out to everybody who helped",
+        "From: R\nSent: x\n\n\nNothing but regards",
         "-- Robin Sample\nand more below",
         "Kind regards, and all that we meant to say",
     ],

@@ -201,6 +201,7 @@ STAY = [
     "sprint 12, 3 interviews, 15 of 17",
     "192.168.010.020 and version 1.2.3.4",
     "0123456789",
+    "0161 4960 12",
     "https://example.org/01632960001/2026-01-02?id=07700900123",
     "Tel: 2026-01-02",
     "telephone 1.234567",
@@ -225,6 +226,16 @@ def test_what_was_left_out_is_counted_by_kind_in_one_sentence() -> None:
         "1 link is kept without the part that says who somebody is.",
     )
     assert without("nobody") == ("nobody", ())
+
+
+def test_encodings_within_one_another_are_undone_so_far() -> None:
+    text = "robin@x.org"
+    for code in ("%40", "&#37;", "%26"):
+        text = text.replace({"%40": "@", "&#37;": "%", "%26": "&"}[code], code)
+    assert without(text)[0] == NO_ADDRESS
+    for _ in range(3):
+        text = text.replace("%", "&#37;").replace("&", "%26")
+    assert without(text) == (text, ())
 
 
 def test_what_is_shown_twice_is_counted_once() -> None:

@@ -10,7 +10,7 @@ _LOCAL = r"[\w.!#$%&*+/=?^~'’\u00ad-]"
 _LABEL = r"[\w\u00ad-]"
 _DOMAIN = rf"(?:{_LABEL}++\.)+(?:xn--[\w-]+|[^\W\d_]{{2,}})(?![^\W_])(?:-+\w[\w-]*+)?|\[[0-9a-f.:]{{3,45}}\]"
 _ADDRESS = re.compile(
-    rf"(?:\"[^\"\n@]{{1,64}}\"|(?<!{_LOCAL})(?P<local>{_LOCAL}++))@(?P<domain>{_DOMAIN})(?:[\w.+-]*+@(?:{_DOMAIN}))*",
+    rf"(?:\"[^\"\n@]{{1,64}}\"|(?<!{_LOCAL})(?P<local>{_LOCAL}++))@(?P<domain>{_DOMAIN})(?:{_LOCAL}*+@(?:{_DOMAIN}))*",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r".*[/=?&#*!$^]|[_~'’]+", re.DOTALL)

@@ -45,7 +45,7 @@ _MAYBE_ADDRESS = (
     "_dot_",
     "-dot-",
 )
-_ENCODED = re.compile(r"(?:%|&(?:amp;)*#|\\[ux]|_x)[0-9a-fx]{0,9}(?:40|64)|commat", re.IGNORECASE)
+_ENCODED = re.compile(r"(?:%|&(?:amp;)*#|\\[ux]|_x)[0-9a-fx;%&#]{0,32}(?:40|64)|commat", re.IGNORECASE)
 _MAYBE_LINK = ("://", "www.", "](", "mailto:", "skype:", "sip:", "sips:", "xmpp:", "<a ", "<a\n")
 _TELLING_LINK = (
     "%",

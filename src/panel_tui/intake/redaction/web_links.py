@@ -76,9 +76,7 @@ def cleaned(url: str) -> CleanLink:
     if url.startswith(("https://", "http://")) and not any(sign in url for sign in _SIGNS) and not _LONG.search(url):
         return CleanLink(url, url.partition("://")[2].partition("/")[0])
     inside = _ENTITY.sub(lambda code: quote(decoded(code[0]).text, safe=""), unwrapped(url))
-    parts = _PARTS.fullmatch(inside)
-    if parts is None:  # every text has these parts; a link that had not would not be kept
-        return CleanLink(None, "", addresses=1)
+    parts = next(_PARTS.finditer(inside))  # every text has these parts, all of which may be empty
     scheme = (parts["scheme"] or "").lower()
     host, sign_in = _host(parts["authority"], named=bool(parts["slashes"]))
     wrapped = unwrapped(url) != url
