@@ -225,7 +225,7 @@ async def _nothing_acts(served: Served, *points: str) -> None:
         for page in pages:
             read = Page(page)
             assert read.faults == []
-            assert [held["src"] for held in read.all("script")] == ["/static/seat.js"]
+            assert [held["src"] for held in read.all("script")] == ["/static/forms.js", "/static/seat.js"]
         for html in (*pages, *told["regions"].values()):
             assert "<script>alert" not in html
             assert "<img src=x" not in html

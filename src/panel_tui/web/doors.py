@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from panel_tui.errors import PanelError
@@ -123,19 +125,22 @@ def free_seats(inside: Inside, here: set[str]) -> list[tuple[str, str]]:
     return [(seat.id, seat.label) for seat in shown.seats if seat.role != "lead" and seat.id not in here]
 
 
-def _lobby(request: web.Request, sentence: str | None, name: str = "", status: int = 200) -> web.StreamResponse:
+def _lobby(
+    request: web.Request, sentence: str | None, fields: Mapping[str, str] | None = None, status: int = 200
+) -> web.StreamResponse:
     inside = request.app[INSIDE]
     if inside.lobby.closed and sentence is None:
         sentence = "The lobby is closed: ask the lead for a link."
     here = {feed.who for feed in request.app[STREAMS].all}
     service = inside.room.kept.state.created.service
-    return gate.html(pages.lobby_page(service, free_seats(inside, here), sentence, name), status)
+    typed = {id: (fields or {}).get(id, "") for id in ("name", "pin", "seat")}
+    return gate.html(pages.lobby_page(service, free_seats(inside, here), sentence, **typed), status)
 
 
 async def knock(request: web.Request) -> web.StreamResponse:
     """POST /knock: the PIN rings, and the lead is asked."""
     inside, fields = request.app[INSIDE], await gate.form_of(request)
-    name = fields.get("name", "")[:200]
+    name = fields.get("name", "")
     wanted = fields.get("seat", "")
     free = {id for id, _ in free_seats(inside, set())}
     try:
@@ -145,7 +150,7 @@ async def knock(request: web.Request) -> web.StreamResponse:
         status = 429 if isinstance(error, TooManyTries) else 403 if isinstance(error, WrongPin) else 409
         if gate.wants_json(request):
             return gate.told(request, status, error.message)
-        return _lobby(request, error.message, name, status)
+        return _lobby(request, error.message[:1].upper() + error.message[1:], fields, status)
     inside.changed()
     response = web.Response(status=303, headers={"Location": "/waiting"})
     gate.set_cookie(request, response, inside.wait_cookie, ticket)

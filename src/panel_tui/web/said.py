@@ -19,12 +19,14 @@ from panel_tui.session.history import History
 from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.state import Note
 from panel_tui.session.terms import TEAM, CheckStatus, ConflictEffect, EvidenceState, NoteKind
-from panel_tui.session.words import clean, clean_line
+from panel_tui.session.words import LINE_LENGTH, clean, clean_line
 
 MARK = re.compile(r"[A-Za-z0-9_-]{16,64}")
 """What a device marks each thing with that it sends, so that it counts once."""
 MOST_AT_ONCE = 64
 """Events in one submission."""
+ADDRESS_LENGTH = 2_000
+"""Characters in the address of a piece of evidence."""
 _PROSE = frozenset({"text", "reason", "remark", "value", "description"})
 """Fields of events that may have several lines."""
 _NEW = {
@@ -53,9 +55,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     history: History
     fields: Mapping[str, str]
 
-    def line(self, name: str) -> str:
+    def line(self, name: str, limit: int = LINE_LENGTH) -> str:
         """A field in one line; nothing where it is absent."""
-        return clean_line(self.fields.get(name, ""))
+        return clean_line(self.fields.get(name, ""), limit)
 
     def prose(self, name: str) -> str:
         """A field of one or more lines; nothing where it is absent."""
@@ -77,6 +79,10 @@ class Asked(Struct, frozen=True, kw_only=True):
         if found is None:
             raise Unclear(f"There is no point '{number[:40]}' in this standard.")
         return found.id
+
+    def was_received(self) -> bool:
+        """Whether this very submission was recorded before, and is sent again because its answer was lost."""
+        return any(event.sent == self.fields.get("sent") for event in self.history.events if event.seat == self.who)
 
     def ticked(self, name: str) -> bool:
         """Whether a box was ticked."""
@@ -200,7 +206,7 @@ def _evidence(asked: Asked) -> AnyBody:
         point=asked.point(),
         state=state,
         title=asked.line("title"),
-        url=asked.line("url") or None,
+        url=asked.line("url", ADDRESS_LENGTH) or None,
     )
 
 
@@ -219,6 +225,20 @@ def _ask(asked: Asked) -> AnyBody:
 
 
 def _sign(asked: Asked) -> AnyBody:
+    # A page that was loaded before the seat signed still shows this form. It must not replace the remark; only the
+    # form for changing it may. What is sent twice under one mark is not a second signature.
+    if _has_signed(asked) and not asked.was_received():
+        raise Unclear("You have signed already. Choose “Change my remark” if you want to replace your remark.")
+    return bodies.SignedOff(remark=asked.prose("remark") or None)
+
+
+def _has_signed(asked: Asked) -> bool:
+    return any(one.seat == asked.who for one in asked.history.state.signed)
+
+
+def _remark(asked: Asked) -> AnyBody:
+    if not _has_signed(asked) and not asked.was_received():
+        raise Unclear("Your signature does not stand any more. Read what has changed, then sign again.")
     return bodies.SignedOff(remark=asked.prose("remark") or None)
 
 
@@ -270,6 +290,7 @@ _FORMS: Mapping[str, Callable[[Asked], AnyBody]] = {
     "dissent": _dissent,
     "ask": _ask,
     "sign": _sign,
+    "remark": _remark,
     "conflict": _conflict,
     "mark": _mark,
     "place": _place,

@@ -21,13 +21,17 @@ from panel_tui.session.events import Event
 from panel_tui.session.log import log_for
 from panel_tui.session.rules import Refused
 from panel_tui.session.words import TooLong
-from panel_tui.web import gate
+from panel_tui.web import gate, pages
 from panel_tui.web.gate import WHO, NoSuch, Unreadable
 from panel_tui.web.inside import INSIDE, PAGES, Inside, viewer_of
 from panel_tui.web.said import FORMS, Asked, Unclear, body_of, fit_to_keep, mark_of
 from panel_tui.web.stream import STREAMS
 
 NOT_YET = "This is not on disk yet, and the computer that has the session tries again: send it once more."
+
+MOST_FORM_BYTES = 1024 * 1024
+"""Maximum size of the form of a seat, in bytes. 8,000 characters take up to 96,000 bytes in a form's encoding; the
+rest is for texts that are too long and have to be shown again."""
 
 
 class _NotKept(PanelError):
@@ -39,7 +43,8 @@ async def do(request: web.Request) -> web.StreamResponse:
     inside, who, what = request.app[INSIDE], request[WHO], request.match_info["what"]
     if what not in FORMS:
         raise NoSuch
-    fields = await gate.form_of(request)
+    # A clone, so that a note that is much too long can be read and shown again: it is not lost with the answer.
+    fields = await gate.form_of(request.clone(client_max_size=MOST_FORM_BYTES))
     try:
         asked = Asked(who=who, history=inside.room.history, fields=fields)
         body = body_of(what, asked)
@@ -51,7 +56,7 @@ async def do(request: web.Request) -> web.StreamResponse:
     inside.board.silent(who)
     if gate.wants_json(request):
         return gate.json_of({"kept": _ids(events), "n": events[-1].n})
-    back = fields.get("back", "")
+    back = pages.place_of_form(inside.view(who), fields.get("back", ""), fields.get("at", ""))
     return web.Response(status=303, headers={"Location": f"/?point={_quoted(back)}" if back else "/"})
 
 
@@ -70,8 +75,10 @@ def _refused(
     sentence = sentence[:1].upper() + sentence[1:]
     if gate.wants_json(request):
         return gate.told(request, status, sentence, again=status == 503)
-    back = fields.get("back", "")[:40] or None
-    return gate.html(request.app[INSIDE].page(request[WHO], back, sentence, {**fields, "do": what}), status)
+    inside, who = request.app[INSIDE], request[WHO]
+    back = pages.place_of_form(inside.view(who), fields.get("back", ""), fields.get("at", ""))
+    typed = {**fields, "do": what, "keep_mark": "yes" if status == 503 else ""}
+    return gate.html(inside.page(who, back[:40] if back else None, sentence, typed), status)
 
 
 async def record(request: web.Request) -> web.StreamResponse:

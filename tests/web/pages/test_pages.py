@@ -49,7 +49,7 @@ def test_every_page_is_well_formed_without_inline_script_or_style_and_not_large(
         assert len(html.encode()) < 60_000, name
         assert len(read.all("h1")) == 1, name
         assert len(read.all("main")) == 1, name
-        assert [held["src"] for held in read.all("script")] == ["/static/seat.js"], name
+        assert [held["src"] for held in read.all("script")] == ["/static/forms.js", "/static/seat.js"], name
         assert "\x00" not in html, name
         assert "\x1b" not in html, name
 
@@ -96,7 +96,7 @@ FORMS: dict[tuple[str, Stage], set[str]] = {
     (CY, "deliberation"): {"note", "reword", "withdraw", *ON_EVIDENCE, "check", "dissent", "/leave"},
     (CY, "questions"): {"note", "reword", "withdraw", *ON_EVIDENCE, "check", "dissent", "ask", "/leave"},
     (CY, "close"): {"note", "reword", "withdraw", "check", "sign", "/leave"},
-    (BO, "close"): {"note", "check", "/leave"},
+    (BO, "close"): {"note", "check", "remark", "/leave"},
 }
 
 
@@ -299,10 +299,11 @@ def test_a_link_is_used_only_by_its_button() -> None:
 
 
 def test_what_is_served_as_it_is_is_in_its_folder() -> None:
-    assert {one.name for one in pages.STATIC.iterdir()} == {"seat.css", "seat.js", "icon.svg"}
-    script = (pages.STATIC / "seat.js").read_text(encoding="utf-8")
-    assert len(script.splitlines()) <= 600
-    assert re.search(r"\beval\(|new Function|document\.write|\.style\b|https?://", script) is None
+    assert {one.name for one in pages.STATIC.iterdir()} == {"seat.css", "forms.js", "seat.js", "icon.svg"}
+    for name in ("forms.js", "seat.js"):
+        script = (pages.STATIC / name).read_text(encoding="utf-8")
+        assert len(script.splitlines()) <= 600
+        assert re.search(r"\beval\(|new Function|document\.write|\.style\b|https?://", script) is None
 
 
 def test_a_session_begun_a_moment_ago_has_a_page_too() -> None:

@@ -1,10 +1,13 @@
 """The pages of the seats: a view in, HTML out. Plain forms that work without script, and a script.
 
 Forms post to `/do/…` with `sent` (a mark), `point` (a number, or nothing) and `back`: what `?point=` was, so that
-the answer can lead back there. `typed` gives a refused form its fields back; `do` among them says which form it was.
+the answer can lead back there. `at` is the place that the form stands at (a number, or `all`): while the page followed
+the room, the room may have moved, and a form that is refused is shown again at its own place. `typed` gives a refused
+form its fields back; `do` among them says which form it was.
 """
 
 from panel_tui.web.pages.doors import join_page, lobby_page, out_page, problem_page, waiting_page
+from panel_tui.web.pages.place import place_of_form
 from panel_tui.web.pages.regions import (
     STATIC,
     display_page,
@@ -25,6 +28,7 @@ __all__ = [
     "lobby_page",
     "new_mark",
     "out_page",
+    "place_of_form",
     "problem_page",
     "seat_page",
     "seat_regions",

@@ -16,9 +16,19 @@ def join_page(service: str, name: str, role: str) -> str:
     return rendered("join.jinja", kind="door", service=service, name=name, role=role)
 
 
-def lobby_page(service: str, seats: Sequence[tuple[str, str]], sentence: str | None, name: str = "") -> str:
-    """The doorbell: a PIN, a name, and which of the free seats (id, label). `name` is put back after a refusal."""
-    return rendered("lobby.jinja", kind="door", service=service, seats=seats, sentence=sentence, name=name)
+def lobby_page(
+    service: str,
+    seats: Sequence[tuple[str, str]],
+    sentence: str | None,
+    name: str = "",
+    *,
+    pin: str = "",
+    seat: str = "",
+) -> str:
+    """The doorbell: a PIN, a name, and which of the free seats (id, label). What was sent is put back after a
+    refusal: `name`, `pin` and `seat`."""
+    typed = {"name": name, "pin": pin, "seat": seat}
+    return rendered("lobby.jinja", kind="door", service=service, seats=seats, sentence=sentence, typed=typed)
 
 
 def waiting_page(name: str, state: Asked = "waiting") -> str:

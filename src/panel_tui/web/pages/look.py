@@ -11,7 +11,7 @@ from typing import Any
 
 from panel_tui.session.state import Evidence, Note
 from panel_tui.session.terms import EarlierRecommendation
-from panel_tui.session.view import ConflictView, PointView
+from panel_tui.session.view import ConflictView, PointView, SignOffView
 from panel_tui.web.pages.place import Place
 from panel_tui.wire import Present
 
@@ -48,13 +48,12 @@ class Look(Place):
         """Whether there is something to sign that it has not signed."""
         view = self.view
         ready = bool(view.agreed) if self.conversation else view.outcome is not None
-        return (
-            self.acts
-            and not view.is_self
-            and ready
-            and self.me is not None
-            and all(one.seat != self.me.id for one in view.signed)
-        )
+        return self.acts and not view.is_self and ready and self.me is not None and self.signature is None
+
+    @property
+    def signature(self) -> SignOffView | None:
+        """What it has signed, if it has."""
+        return next((one for one in self.view.signed if self.me and one.seat == self.me.id), None)
 
     # What there is
 

@@ -17,13 +17,28 @@ EVERYTHING = "all"
 _AT_A_POINT: frozenset[Stage] = frozenset({"points", "deliberation", "questions"})
 
 
+def place_of_form(view: View, back: str, at: str) -> str | None:
+    """The looking by which a page shows a form again. `back` is the looking that its page had, and `at` the place
+    that it stood at: a point's number, or `all`. Where the page followed the room and the room has moved since, that
+    is the form's own place, so that nothing is put back into the form of another point."""
+    if back or not at:
+        return back or None
+    here = room_is_on(view)
+    return None if at == (here.number if here else EVERYTHING) else at
+
+
+def room_is_on(view: View) -> PointView | None:
+    """The point that the room is on, or None where it is at a stage that has none."""
+    return view.point(view.current) if view.current and view.stage in _AT_A_POINT else None
+
+
 class Place:
     """A view, looked at from one place. `looking` is a point's number, `all`, or None: wherever the room is."""
 
     def __init__(self, view: View, looking: str | None, shown: Shown) -> None:
         self.view = view
         self.shown = shown
-        self.here = view.point(view.current) if view.current and view.stage in _AT_A_POINT else None
+        self.here = room_is_on(view)
         self.point = self._looked_at(looking)
         self.follows = looking is None or (self.point is None and looking != EVERYTHING)
         self.looking = "" if self.follows else self.number or EVERYTHING

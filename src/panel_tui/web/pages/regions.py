@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -15,14 +15,14 @@ from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panel_tui.report.words import day as day_words
 from panel_tui.report.words import plain
 from panel_tui.session.missing import is_briefed
 from panel_tui.session.rules.panel import BRIEFING_ITEMS
 from panel_tui.session.view import PointView, View
-from panel_tui.web.pages import shared, words
+from panel_tui.web.pages import shared, typed_forms, words
 from panel_tui.web.pages.look import Look
 from panel_tui.web.pages.place import EVERYTHING
 from panel_tui.web.pages.remembered import remembered
@@ -88,8 +88,16 @@ def _observes(view: View) -> bool:
 
 def _page(template: str, ids: tuple[str, ...], look: Look, kind: str) -> str:
     regions = {id: Markup(html) for id, html in _rendered(ids, look, kind).items()}  # noqa: S704 - our own, escaped
-    text = _template(template).render(**_told(look, kind), regions=regions)
+    told = _told(look, kind)
+    unplaced = typed_forms.in_words(told["typed"]) if _is_unplaced(told["typed"], regions.values()) else ()
+    text = _template(template).render(**told, regions=regions, unplaced=unplaced)
     return re.sub(_MARK, lambda _: new_mark(), text)
+
+
+def _is_unplaced(typed: Mapping[str, str], regions: Iterable[str]) -> bool:
+    """Whether a form was refused that no region shows again, as where the stage has changed since."""
+    reason = f'id="why-{typed["do"]}{escape(typed["id"])}"'
+    return bool(typed["do"]) and not any(reason in html for html in regions)
 
 
 def _regions(ids: tuple[str, ...], look: Look, kind: str) -> dict[str, str]:
@@ -163,6 +171,7 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
     globals: dict[str, Any] = {"words": words, "mark": _MARK, "everything": EVERYTHING, "items": BRIEFING_ITEMS}
+    globals |= {"typed_back": typed_forms.back, "too_long": typed_forms.too_long}
     globals |= {"briefed": is_briefed, "note_rows": _note_rows, "panel_rows": _panel_rows, "status_line": _status_line}
     made.globals.update(globals)
     filters: dict[str, Callable[..., Any]] = {

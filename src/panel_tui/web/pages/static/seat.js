@@ -4,32 +4,11 @@
  * No library, nothing loaded from elsewhere, no text ever read as script. */
 "use strict";
 (() => {
-  const page = document.body.dataset;
-  const $ = (id) => document.getElementById(id);
-  const all = (what, root = document) => [...root.querySelectorAll(what)];
-  const random = (bytes) =>
-    btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)))).replace(/\+/g, "-").replace(/\//g, "_");
-
-  /* ---- What is kept on this device: localStorage, or where that is forbidden, this page's memory ---- */
-
-  const OURS = "panel-tui:";
-  const mine = `${OURS}${page.session || ""}:${page.seat || ""}:`;
-  const kept = (() => {
-    const memory = new Map();
-    let works = true;
-    const attempt = (what, otherwise) => {
-      try { return what(); } catch { works = false; return otherwise(); }
-    };
-    const keys = () => attempt(() => Object.keys(localStorage), () => [...memory.keys()]).filter((key) => key.startsWith(OURS));
-    return {
-      get lasts() { attempt(() => localStorage.setItem(`${OURS}try`, "1") ?? localStorage.removeItem(`${OURS}try`), () => 0); return works; },
-      get: (key) => attempt(() => localStorage.getItem(key), () => null) ?? memory.get(key) ?? null,
-      set: (key, text) => attempt(() => { localStorage.setItem(key, text); memory.delete(key); }, () => memory.set(key, text)),
-      drop: (key) => { memory.delete(key); attempt(() => localStorage.removeItem(key), () => 0); },
-      words: () => keys().filter((key) => key.includes(":draft:") || (key.endsWith(":outbox") && kept.get(key) !== "[]")),
-      clear: () => { for (const key of keys()) kept.drop(key); memory.clear(); },
-    };
-  })();
+  const {
+    OURS, page, $, all, random, mine, kept, touched, fields, value, aboutPoint, FORMS, hidden, identity, draftKey, entries,
+    isBegun, snapshot, fits, fill, lastKept, keepDraft, draftOf, restoreDrafts, restore, reset, takeUpOldDrafts, hint,
+    unhint, follow, tooLong, count, wrong, unwrong,
+  } = panelForms;
 
   /* ---- Time: the server's, in this place's hours ---- */
 
@@ -92,18 +71,8 @@
 
   /* ---- Renewing the page in place ---- */
 
-  const touched = (field) => {
-    if (field.matches("input[type=hidden]")) return false;
-    if (field.matches("input[type=radio], input[type=checkbox]")) return field.checked !== field.defaultChecked;
-    if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
-    return field.value !== field.defaultValue;
-  };
-  const fields = (root) => (root.matches?.("input, select, textarea") ? [root] : root.querySelectorAll ? all("input, select, textarea", root) : []);
-  const holdsWords = (node) => fields(node).some((field) =>
-    field.matches("[data-draft]") && (touched(field) || field === document.activeElement));
+  const holdsWords = (node) => fields(node).some((field) => field.matches("[data-draft]") && touched(field));
   const holds = (node) => node.contains(document.activeElement) || fields(node).some(touched);
-  const value = (form, name) => form.elements.namedItem(name)?.value || "";
-  const aboutPoint = (form) => (form.elements.namedItem("point")?.type === "hidden" ? value(form, "point") : "");
 
   function key(node) {
     if (node.nodeType !== Node.ELEMENT_NODE) return null;
@@ -146,11 +115,14 @@
       const gone = at;
       at = at.nextSibling;
       if (!holdsWords(gone)) gone.remove();
+      else for (const form of all("form[data-do]", gone.parentElement)) if (gone.contains(form)) hint(form, "left", "This cannot be sent here now. What you wrote stays in the box and on this device.");
     }
   }
   function match(old, want) {
     if (old.nodeType !== Node.ELEMENT_NODE) { if (old.data !== want.data) old.data = want.data; return; }
     if (old.isEqualNode(want) || (old.name === "sent" && old.type === "hidden")) return;
+    /* A form that somebody has begun is one thing: none of its choices may change under the words. */
+    if (old.matches("form[data-do]") && fields(old).some(touched)) { unhint(old, "left"); return; }
     const same = !touched(old) || !old.matches("input, select, textarea");
     const chosen = old.matches("select") && !same ? old.value : null;
     const ours = old.matches("input, textarea") ? ["value", "checked", "aria-invalid", "aria-describedby"] : ["open", "hidden"];
@@ -168,6 +140,8 @@
     }
   }
 
+  let typedAt = 0;
+  const isWriting = () => Date.now() - typedAt < 5000 || all(FORMS).some(isBegun);
   function renew(regions) {
     const fresh = new Map();
     for (const [id, html] of Object.entries(regions)) {
@@ -178,56 +152,98 @@
     }
     const place = fresh.get("happened")?.querySelector("[data-place]")?.dataset.place;
     const here = document.querySelector("#r-happened [data-place]")?.dataset.place;
-    const moves = place !== undefined && here !== undefined && place !== here;
+    const moves = page.kind === "seat" && place !== undefined && here !== undefined && place !== here;
     if (moves && !looking && isWriting()) { stayAt(here); return; }
     const held = document.activeElement === document.body ? null : document.activeElement;
     const stays = held && inView(held) ? held : scrollY > 0 && !moves ? document.elementFromPoint(innerWidth / 3, innerHeight / 4) : null;
     const top = stays?.getBoundingClientRect().top;
     const inside = held?.closest("[data-region]");
+    const begun = held?.form?.dataset.do && !hidden(held.form, "id") ? { what: held.form.dataset.do, name: held.name } : null;
     for (const [id, content] of fresh) if ($(`r-${id}`)) merge($(`r-${id}`), content);
+    let now = stays;
     if (held && !held.isConnected && inside) {
-      const heading = inside.querySelector("h1, h2, h3, summary") || $("main");
-      if (!heading.matches("summary")) heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      /* Nothing was written in it: the form is now that of the point above it, and the caret goes there. */
+      const form = begun && all(`form[data-do="${begun.what}"]`, inside)[0];
+      const next = form && fields(form).find((field) => field.name === begun.name && field.type !== "hidden");
+      if (next) {
+        const details = next.closest("details");
+        if (details) details.open = true;
+        next.focus({ preventScroll: true });
+        if (stays === held) now = next;
+      } else focusHeading(inside);
     }
-    if (stays?.isConnected) scrollBy(0, stays.getBoundingClientRect().top - top);
+    if (now?.isConnected) scrollBy(0, now.getBoundingClientRect().top - top);
     else if (moves) scrollTo(0, 0);
     restoreDrafts();
+    showPending();
+    showDrafts();
     tick();
     sayWhatHappened();
   }
+  function focusHeading(region) {
+    const heading = region.querySelector("h1, h2, h3, summary") || $("main");
+    if (!heading.matches("summary")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
   const inView = (node) => { const box = node.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; };
 
-  /* ---- Drafts: kept while they are typed, by point ---- */
+  /* ---- Drafts that were left behind: marked in the list of points, and listed at the close ---- */
 
-  let typedAt = 0;
-  const isWriting = () => Date.now() - typedAt < 5000 || all("form[data-do]").some((form) => fields(form).some(touched));
-  const draftKey = (field) => `${mine}draft:${aboutPoint(field.form)}:${field.form.dataset.do}:${field.name}:${value(field.form, "id")}`;
-  const restored = new WeakSet();
-  function restoreDrafts() {
-    for (const field of all("form[data-do] [data-draft]")) {
-      if (restored.has(field)) continue;
-      restored.add(field);
-      const text = kept.get(draftKey(field));
-      if (text && !touched(field) && text !== field.value) {
-        field.value = text;
-        const details = field.closest("details");
-        if (details) details.open = true;
-      }
-    }
+  const placeHere = () => document.querySelector("#r-happened [data-place]")?.dataset.place || "all";
+  function showDrafts() {
+    const drafts = kept.under(`${mine}form:`).map(draftOf).filter(Boolean);
+    const places = new Set(drafts.map((draft) => draft.at));
+    for (const mark of all("[data-waits]")) mark.hidden = !places.has(mark.dataset.waits);
+    const section = $("drafts");
+    if (!section) return;
+    const closing = document.querySelector("#r-happened [data-stage]")?.dataset.stage === "close";
+    const listed = drafts.map((draft) => ({ ...draft, ...whereIs(draft) })).filter((draft) => closing || draft.lost);
+    section.hidden = listed.length === 0;
+    const drawn = JSON.stringify(listed);
+    if (section.dataset.drawn === drawn) return;
+    section.dataset.drawn = drawn;
+    section.querySelector("ol").replaceChildren(...listed.map(drawDraft));
   }
-  const forgetDraft = (field) => kept.drop(draftKey(field));
+  function whereIs(draft) {
+    const form = all(FORMS).find((one) => draftKey(one) === draft.name);
+    if (form && fits(form, draft.filled)) return { here: true, lost: false };
+    return { here: false, lost: page.kind !== "seat" || !draft.at || draft.at === placeHere() };
+  }
+  function drawDraft(draft) {
+    const item = document.createElement("li");
+    const label = document.createElement("b");
+    const about = draft.point || (draft.at === "all" ? "the service as a whole" : draft.at);
+    label.textContent = `${WHAT[draft.what] || "Form"}${about ? ` on ${about}` : ""}${draft.filled.private ? ", private" : ""}: `;
+    const words = ["text", "title", "url", "reason", "remark"].map((name) => draft.filled[name]).filter(Boolean).join(" ");
+    const text = document.createElement("span");
+    text.className = "prose";
+    text.dir = "auto";
+    text.textContent = words || "a choice";
+    item.append(label, text, document.createElement("br"));
+    if (draft.here) item.append("It is in its form on this page.");
+    else if (draft.lost) item.append("Its form is not open now. ", button("Let it go", () => { kept.drop(draft.name); showDrafts(); }));
+    else {
+      const link = document.createElement("a");
+      link.href = `/?point=${encodeURIComponent(draft.at)}`;
+      link.textContent = "Go to it, to send it or to clear it";
+      item.append(link);
+    }
+    return item;
+  }
+
   let pinged = 0;
   document.addEventListener("input", ({ target }) => {
     typedAt = Date.now();
-    if (!target.form?.dataset.do) return;
-    if (target.matches("[data-draft]")) {
-      if (touched(target) && target.value) kept.set(draftKey(target), target.value); else forgetDraft(target);
-    }
-    if (target.matches("[aria-invalid]")) unwrong(target.form);
+    const form = target.form;
+    if (!form?.dataset.do) return;
+    unhint(form, "old");
+    say(count(target));
+    keepDraft(form);
+    showDrafts();
+    if (form.querySelector("[aria-invalid]")) unwrong(form);
     if (target.matches("[data-typing]") && connected && Date.now() - pinged > 5000) {
       pinged = Date.now();
-      fetch("/do/typing", { method: "POST", headers: JSON_PLEASE, body: new URLSearchParams({ point: aboutPoint(target.form) }) }).catch(() => 0);
+      fetch("/do/typing", { method: "POST", headers: JSON_PLEASE, body: new URLSearchParams({ point: aboutPoint(form) }) }).catch(() => 0);
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -244,8 +260,26 @@
   const WHAT = {
     note: "Note", reword: "Change of a note", withdraw: "Taking back", score: "Score", evidence: "Evidence", dissent: "Dissent",
     ask: "Question", sign: "Signature", conflict: "Conflict of interest", mark: "Mark", place: "Point of evidence",
-    check: "Check of last time", own: "Our own view",
+    check: "Check of last time", own: "Our own view", remark: "Remark of a signature",
   };
+  /* Forms that replace what was sent before: each waits until the page shows what it did. */
+  const REPLACES = new Set(["sign", "remark", "score", "dissent", "own", "check", "mark", "reword"]);
+  const settling = new Map();
+  const isPending = (form) => REPLACES.has(form.dataset.do) && (settling.has(identity(form)) || waiting().some((one) => one.form === identity(form) && !one.refused));
+  function showPending() {
+    for (const [form, event] of settling) if (Number(n) >= event) settling.delete(form);
+    for (const line of all(".pending")) {
+      const form = line.nextElementSibling;
+      if (!form?.matches(FORMS)) continue;
+      const pending = isPending(form);
+      if (line.hidden === !pending) continue;
+      const focused = form.contains(document.activeElement) || line === document.activeElement;
+      line.hidden = !pending;
+      form.hidden = pending;
+      if (focused && pending) line.focus({ preventScroll: true });
+      else if (focused) focusHeading(line.closest("[data-region]"));
+    }
+  }
   let sending = false;
   let outTimer = 0;
   let failures = 0;
@@ -254,32 +288,34 @@
     const form = event.target;
     if (!form.dataset.do || !page.session) return;
     event.preventDefault();
+    if (isPending(form)) return;
+    const long = all("[data-most]", form).find(tooLong);
+    if (long) { wrong(form, `${form.querySelector(`label[for="${long.id}"]`)?.textContent.trim() || "The text"}: ${tooLong(long)}`, long); return; }
     const said = Object.fromEntries(new FormData(form, event.submitter));
     said.sent = random(18);
     delete said.back;
     const level = form.querySelector("[name=level]:checked")?.closest("label").textContent.trim();
     const words = level || said.text || said.title || said.reason || said.remark || said.id || "";
-    const label = `${WHAT[form.dataset.do]}${aboutPoint(form) ? ` on ${aboutPoint(form)}` : ""}`;
-    hold([...waiting(), { mark: said.sent, what: form.dataset.do, fields: said, label, words, at: Date.now() }]);
+    const label = `${WHAT[form.dataset.do]}${aboutPoint(form) ? ` on ${aboutPoint(form)}` : ""}${said.private ? ", private" : ""}`;
+    hold([...waiting(), { mark: said.sent, what: form.dataset.do, form: identity(form), place: said.at, fields: said, label, words, at: Date.now() }]);
     empty(form);
     send();
     setTimeout(showOutbox, 1600);
   });
   function empty(form) {
-    unwrong(form);
-    for (const field of fields(form)) {
-      if (field.matches("[data-draft]")) {
-        forgetDraft(field);
-        if (form.dataset.do === "note" || field.defaultValue === "" || form.dataset.do === "ask") field.defaultValue = "";
-        field.value = field.defaultValue;
-      } else if (field.matches("[type=radio]")) field.defaultChecked = field.checked;
-      else if (field.matches("[type=checkbox]")) field.checked = field.defaultChecked = false;
-      else if (field.matches("select")) field.selectedIndex = Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    /* A page that came with a refused form has its words as what the fields begin with. */
+    if (["note", "ask", "evidence", "conflict"].includes(form.dataset.do)) {
+      for (const field of all("[data-draft]", form)) field.defaultValue = "";
+      for (const field of all("[type=checkbox]", form)) field.defaultChecked = false;
     }
+    reset(form);
+    keepDraft(form);
+    showDrafts();
     typedAt = 0;
     const details = form.closest("details");
     if (details) { details.open = false; details.querySelector("summary").focus(); }
     else form.querySelector("textarea")?.focus();
+    showPending();
   }
 
   async function send() {
@@ -304,58 +340,42 @@
       answer = await fetch(`/do/${item.what}`, { method: "POST", headers: JSON_PLEASE, body: new URLSearchParams(item.fields), signal: limit });
       told = await answer.json();
     } catch { return false; }
-    if (answer.ok) change(item.mark, null);
+    if (answer.ok) {
+      if (item.form && Number(told.n) > Number(n)) settling.set(item.form, Number(told.n));
+      change(item.mark, null);
+    }
     else if (answer.status === 401 || answer.status === 403) { goOut(told.refused, true); return false; }
     else if (told.again || answer.status === 429 || answer.status >= 500) return false;
     else refuse(item, told.refused || "This was not taken.");
     return true;
   }
+  const PLACELESS = ["ask", "conflict", "place", "mark", "check", "sign", "remark"];
+  const formOf = (item) => item.form || [item.what, PLACELESS.includes(item.what) ? "" : item.fields.point || "", item.fields.id || item.fields.round || ""].join(":");
+  const filledOf = (item, form) => Object.fromEntries(entries(form).map(({ name }) => [name, item.fields[name] ?? ""]));
   function refuse(item, sentence) {
-    const form = all(`form[data-do="${item.what}"]`).find((one) => aboutPoint(one) === (one.elements.namedItem("point")?.type === "hidden" ? item.fields.point : "") && value(one, "id") === (item.fields.id || ""));
     say(`Not done. ${sentence}`);
-    const text = form?.querySelector("[data-draft]");
-    if (!text || touched(text)) { change(item.mark, { refused: sentence }); return; }
-    putBack(form, item);
+    const form = all(FORMS).find((one) => identity(one) === formOf(item));
+    if (!form?.querySelector("[data-draft]") || !putBack(form, item)) { change(item.mark, { refused: sentence }); return; }
     change(item.mark, null);
     wrong(form, sentence);
   }
+  /* All of it or nothing; not into a form that holds other words. */
   function putBack(form, item) {
-    for (const field of fields(form)) {
-      if (field.type === "hidden" || !(field.name in item.fields)) continue;
-      if (field.matches("[type=radio], [type=checkbox]")) field.checked = field.value === item.fields[field.name];
-      else field.value = item.fields[field.name];
-      if (field.matches("[data-draft]") && touched(field)) kept.set(draftKey(field), field.value);
-    }
-    const details = form.closest("details");
-    if (details) details.open = true;
+    const filled = filledOf(item, form);
+    if (isBegun(form) || !fits(form, filled)) return false;
+    fill(form, filled);
+    keepDraft(form);
+    showDrafts();
+    return true;
   }
-  function wrong(form, sentence) {
-    unwrong(form);
-    const why = document.createElement("p");
-    why.className = "why";
-    why.id = `why-${form.dataset.do}${value(form, "id")}`;
-    why.textContent = `! ${sentence}`;
-    form.prepend(why);
-    const field = form.querySelector("[data-draft], fieldset");
-    field?.setAttribute("aria-invalid", "true");
-    field?.setAttribute("aria-describedby", `${field.id === "note-text" ? "note-hint " : ""}${why.id}`);
-    field?.focus();
-  }
-  function unwrong(form) {
-    for (const why of all(".why", form)) why.remove();
-    for (const field of all("[aria-invalid]", form)) {
-      field.removeAttribute("aria-invalid");
-      if (field.id === "note-text") field.setAttribute("aria-describedby", "note-hint"); else field.removeAttribute("aria-describedby");
-    }
-  }
-
   function showOutbox() {
+    showPending();
     const section = $("outbox");
     if (!section) return;
     const shown = waiting().filter((one) => one.refused || !connected || Date.now() - one.at > 1500);
     section.hidden = shown.length === 0;
     const list = section.querySelector("ol");
-    const drawn = shown.map((one) => `${one.mark} ${one.refused || ""}`).join("|");
+    const drawn = shown.map((one) => `${one.mark} ${out} ${one.refused || ""}`).join("|");
     if (list.dataset.drawn === drawn) return;
     list.dataset.drawn = drawn;
     list.replaceChildren(...shown.map(drawWaiting));
@@ -367,19 +387,23 @@
     item.append(label, one.words, document.createElement("br"));
     const state = document.createElement("span");
     state.className = one.refused ? "poor" : "soft";
-    state.textContent = one.refused ? `! Not taken: ${one.refused} ` : "waits until the connection is back ";
+    state.textContent = one.refused ? `! Not taken: ${one.refused} ` : out ? "waits: press the button above to go on here " : "waits until the connection is back ";
     item.append(state);
-    const forms = () => all(`form[data-do="${one.what === "reword" ? "note" : one.what}"]`);
-    const field = () => forms().find((form) => ["mark", "check"].every((what) => what !== one.what) || value(form, "id") === one.fields.id)?.querySelector("[data-draft]");
-    if (one.refused && field()) item.append(button("Copy it to write it anew", () => {
-      const text = field();
-      if (!text) return;
-      text.value = [text.value, one.fields[text.name] || one.words].filter(Boolean).join("\n");
-      text.dispatchEvent(new Event("input", { bubbles: true }));
-      const details = text.closest("details");
-      if (details) details.open = true;
-      text.focus();
-      change(one.mark, null);
+    const form = () => all(FORMS).find((open) => identity(open) === formOf(one));
+    const there = one.place && one.place !== placeHere() && page.kind === "seat";
+    if (one.refused && (form()?.querySelector("[data-draft]") || there)) item.append(button("Put it back into its form", () => {
+      const open = form();
+      if (open && putBack(open, one)) {
+        change(one.mark, null);
+        (open.querySelector("[data-draft]") || open).focus();
+      } else if (!open && there && !kept.get(`${mine}form:${formOf(one)}`)) {
+        const filled = { ...one.fields };
+        for (const name of ["sent", "at", "id", "round", ...(PLACELESS.includes(one.what) ? [] : ["point"])]) delete filled[name];
+        if (one.what === "note") filled.private ??= "";
+        kept.set(`${mine}form:${formOf(one)}`, JSON.stringify({ what: one.what, point: one.fields.point || "", at: one.place, filled }));
+        change(one.mark, null);
+        location.assign(`/?point=${encodeURIComponent(one.place)}`);
+      } else put(state, "! Its form holds other words. Send or clear those first. ");
     }));
     if (one.refused) item.append(button("Let it go", () => change(one.mark, null)));
     return item;
@@ -465,6 +489,7 @@
       if (told.now) ahead = (typeof told.now === "number" ? told.now * (told.now < 1e12 ? 1000 : 1) : Date.parse(told.now)) - Date.now();
       renew(told.regions);
       if (id) n = id;
+      showPending();
     } else if (name === "nudge" && $("nudge")) {
       put($("nudge").querySelector("p"), told.text);
       $("nudge").hidden = false;
@@ -529,8 +554,8 @@
         return;
       }
       kept.clear();
-      for (const field of all("[data-draft]")) field.value = field.defaultValue;
-      showOutbox();
+      for (const form of all(FORMS)) { reset(form); lastKept.set(form, snapshot(form)); }
+      showOutbox(); showDrafts();
       target.textContent = "Cleared";
     }
   });
@@ -551,13 +576,25 @@
   if (page.kind === "waiting" && page.state === "waiting") wait();
   if (page.session) {
     document.documentElement.classList.add("scripted");
+    takeUpOldDrafts();
     restoreDrafts();
     sayWhatHappened();
     showOutbox();
+    showDrafts();
+    addEventListener("storage", (event) => {
+      if (event.key === box && connected) send();
+      if (event.key?.startsWith(`${mine}form:`)) follow(event.key);
+      showOutbox(); showDrafts();
+    });
     alone().then(connect);
     addEventListener("offline", () => { stop?.abort(); });
     addEventListener("online", () => { tries = 0; if (!connected) connect(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden && !connected && !out) { tries = 0; connect(); } });
-    addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+    addEventListener("pageshow", (event) => { 
+      if (!event.persisted) return;
+      for (const form of all(FORMS)) { reset(form); restore(form); }
+      showOutbox(); showDrafts();
+      connect();
+    });
   }
 })();
