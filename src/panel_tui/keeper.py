@@ -17,7 +17,8 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from panel_tui.session.events import Event
-from panel_tui.store.errors import StoreError
+from panel_tui.store import rescue
+from panel_tui.store.errors import StoreError, shown
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
 
 DRAFT_SECONDS = 1.0
@@ -38,11 +39,15 @@ class Keeping(Struct, frozen=True, kw_only=True):
     trouble: str | None
     drafts_trouble: str | None = None
     away: str | None = None
+    lost: int = 0
+    """How many events were kept and are no longer in the file, since something else replaced it."""
+    rescue: str | None = None
+    """At the end, where something could not be saved: how much, and which rescue file holds it now."""
 
     @property
     def unsaved(self) -> int:
         """How many events are only in memory."""
-        return self.accepted - self.kept
+        return self.accepted - self.kept + self.lost
 
 
 class _Waiting(NamedTuple):
@@ -107,6 +112,11 @@ class Keeper:
         with self._at_the_store:  # never in the middle of a write
             self._store.save_elsewhere(path)
         with self._turn:
+            self._standing = structs.replace(
+                self._standing,
+                lost=0,  # all of that is in the new file
+                trouble=self._standing.trouble if self._waiting else None,
+            )
             self._try_again()
 
     def access(self) -> bytes | None:
@@ -132,15 +142,47 @@ class Keeper:
             self._turn.notify_all()
         if self._thread.is_alive():
             self._thread.join()
+        if not self._store.read_only:
+            self._look_once_more()
+            self._rescue()
 
-    def _stand(self, *, accepted: int | None = None, kept: int | None = None, trouble: str | None = None) -> None:
+    def _look_once_more(self) -> None:
+        """The file may have been replaced since the last write; then what it held is only in memory."""
+        try:
+            self._store.check()
+        except StoreError as error:
+            if error.holds is not None and self._standing.trouble is None:
+                self._stand(trouble=error)
+
+    def _rescue(self) -> None:
+        unsaved, place = self._standing.unsaved, self._store.place
+        if not unsaved:
+            return
+        events = (*self._store.events(), *(event for batch in self._waiting for event in batch.events))
+        entries, they, them = ("1 entry", "It is", "it") if unsaved == 1 else (f"{unsaved} entries", "They are", "them")
+        try:
+            path = rescue.write(self._store.path, events, self.drafts, self._clock())
+            where = f"{they} in {shown(path)}; panel-tui offers {them} at the next start"
+            said = f"{entries} could not be saved in {place}. {where}."
+        except Exception as error:  # noqa: BLE001 - this is the end: whatever it is must be said
+            why = error.message if isinstance(error, StoreError) else f"{type(error).__name__}."
+            said = f"{entries} could not be saved in {place}, and no rescue file could be written: {why}"
+        self._standing = structs.replace(self._standing, rescue=said)
+
+    def _stand(
+        self, *, accepted: int | None = None, kept: int | None = None, trouble: StoreError | None = None
+    ) -> None:
         before = self._standing
+        lost = before.lost if accepted is not None else 0
+        if trouble is not None and trouble.holds is not None:
+            lost = max(0, before.kept - trouble.holds)
         self._standing = Keeping(
             accepted=accepted or before.accepted,
             kept=kept or before.kept,
             kept_at=self._clock() if kept else before.kept_at,
-            trouble=trouble if accepted is None else before.trouble,
+            trouble=before.trouble if accepted is not None else trouble.message if trouble is not None else None,
             drafts_trouble=before.drafts_trouble,
+            lost=lost,
         )
 
     # The thread
@@ -189,7 +231,7 @@ class Keeper:
                 self._stand(kept=waiting[-1].events[-1].n)
             else:
                 self._waiting = waiting + self._waiting
-                self._stand(trouble=trouble.message)
+                self._stand(trouble=trouble)
         for batch in waiting:
             if trouble is None and not batch.done.done():
                 batch.done.set_result(batch.events)

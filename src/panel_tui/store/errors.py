@@ -21,6 +21,8 @@ class StoreError(PanelError):
     """
 
     can_retry: ClassVar[bool] = False
+    holds: int | None = None
+    """How many of the session's events its file still holds, where the write found another file there, or none."""
 
 
 class DiskFull(StoreError):

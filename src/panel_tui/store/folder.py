@@ -13,7 +13,7 @@ from pathlib import Path
 from panel_tui import __version__
 from panel_tui.errors import PanelError
 from panel_tui.session.events import Event
-from panel_tui.store import atomic, index, names
+from panel_tui.store import atomic, index, names, rescue
 from panel_tui.store.errors import (
     AlreadyThere,
     HeldElsewhere,
@@ -136,12 +136,17 @@ class SessionsFolder:
         try:
             with os.scandir(self.folder) as found:
                 for file in found:
-                    if file.name.endswith(names.ENDING) and file.name[0] != ".":
+                    if file.name.endswith(names.ENDING) and file.name[0] != "." and not self._is_offered(file.name):
                         yield file
         except FileNotFoundError:
             return  # made when the first session is
         except OSError as error:
             raise from_os(error, self.folder, "read") from error
+
+    def _is_offered(self, name: str) -> bool:
+        """Whether this is a rescue file that its session offers; without that session it is listed by itself."""
+        session = rescue.session_name(name.removesuffix(names.ENDING))
+        return session is not None and (self.folder / f"{session}{names.ENDING}").exists()
 
     def _look(self, path: Path, found: os.stat_result) -> Entry:
         fields, problem = None, None

@@ -99,6 +99,11 @@ class SessionStore(Protocol):
         ...
 
     @property
+    def path(self) -> Path:
+        """The file itself; what must not be lost with it is written beside it."""
+        ...
+
+    @property
     def read_only(self) -> bool:
         """Whether it was opened to look at only."""
         ...
@@ -128,6 +133,10 @@ class SessionStore(Protocol):
         Raises `StoreError`; the events that were kept before are then untouched, and the same call may be
         made again where the error says `can_retry`.
         """
+        ...
+
+    def check(self) -> None:
+        """Make sure that what is kept is still there. Raises `StoreError`."""
         ...
 
     def drafts(self) -> dict[DraftKey, Draft]:

@@ -11,7 +11,7 @@ import os
 import stat
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from itertools import islice
+from itertools import islice, takewhile
 from operator import is_
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from tinydb.storages import Storage
 
 from panel_tui import __version__
 from panel_tui.store import atomic, layout
-from panel_tui.store.errors import FileChanged, FileGone, NotAppending, NotASession, from_os, shown
+from panel_tui.store.errors import FileChanged, FileGone, NotAppending, NotASession, StoreError, from_os, shown
 from panel_tui.store.layout import TAIL, Document
 
 LARGEST = 256 * 1024 * 1024
@@ -131,21 +131,34 @@ class SessionStorage(Storage):
             stamp = _stamp(found)
         except FileNotFoundError as error:
             if self.path.parent.is_dir():
-                raise FileGone(
+                gone = FileGone(
                     f"{name} was moved or deleted by something else: what was in it and what is new is still in "
                     "memory; bring it back, or save elsewhere."
-                ) from None
+                )
+                gone.holds = 0
+                raise gone from None
             raise from_os(error, self.path, "keep") from error
         except OSError as error:
             raise from_os(error, self.path, "keep") from error
         except NotASession:
             data = b""
         if data != self._body + TAIL:
-            raise FileChanged(
+            changed = FileChanged(
                 f"{name} was changed by something else while it was open: nothing was written over; "
                 "save elsewhere, so that both are kept."
             )
+            changed.holds = self._still_in(data)
+            raise changed
         self._stamp = stamp  # the same content: copied back, or a disk that numbers its files anew
+
+    def _still_in(self, data: bytes) -> int:
+        """How many of our events stand at the beginning of what is in the file now."""
+        try:
+            found = layout.parse(data, shown(self.path)).events.values()
+        except StoreError:
+            return 0
+        pairs = zip(self._events.values(), found, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0]["hash"] == pair[1].get("hash"), pairs))
 
 
 def read(path: Path, judge: _Judge | None = None) -> tuple[bytes, os.stat_result]:

@@ -126,6 +126,10 @@ class SessionFile:
         _insert(self._table, events)
         self._events.extend(events)
 
+    def check(self) -> None:
+        """Make sure that the file is still the one that was kept. Raises `StoreError`."""
+        self._storage.check_unchanged()
+
     def drafts(self) -> dict[DraftKey, Draft]:
         """What was typed and not sent when this was last kept."""
         return self._drafts.read()
