@@ -247,9 +247,9 @@ ACTIONS: tuple[Action, ...] = (
            help="Change between the light and the dark theme."),
     Action(id="home", usage="home", group="Screen", label="Home", key="f10", plain=False,
            help="Leave the room for Home; everything is kept."),
-    Action(id="retry", usage="retry", group="Screen", label="Save again", key="f2", plain=False,
+    Action(id="retry", usage="retry", group="Screen", label="Save again", key="f2",
            help="Try now to save what could not be saved; it is tried by itself every two seconds too."),
-    Action(id="elsewhere", usage="elsewhere FILE", group="Screen", label="Save elsewhere", key="f3", plain=False,
+    Action(id="elsewhere", usage="elsewhere FILE", group="Screen", label="Save elsewhere", key="f3",
            help="Write the whole session to a new file in another place and go on there."),
     Action(id="quit", usage="quit", group="Screen", label="Quit", key="ctrl+q", help="Leave; everything is kept."),
 )

@@ -118,6 +118,7 @@ class Keeper:
                 trouble=self._standing.trouble if self._waiting else None,
             )
             self._try_again()
+        self._tell(self._standing)
 
     def access(self) -> bytes | None:
         """What was kept last of who may come in from other devices, or None."""

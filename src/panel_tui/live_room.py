@@ -16,6 +16,7 @@ from panel_tui.session.history import History
 from panel_tui.session.state import State
 from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.store.protocol import Draft, DraftKey
+from panel_tui.store.rescue import Rescue
 from panel_tui.wire import Presence
 
 
@@ -85,6 +86,10 @@ class LiveRoom(Protocol):
     @property
     def recovered(self) -> Mapping[DraftKey, Draft]:
         """What was typed and not sent when this session was last open."""
+
+    @property
+    def rescues(self) -> tuple[Rescue, ...]:
+        """The rescue files that were there when it was opened."""
 
     @property
     def drafts_problem(self) -> str | None:

@@ -7,7 +7,9 @@ and for tests. Every line is answered by what was kept, or by one line that star
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import msgspec
 
@@ -15,6 +17,7 @@ from panel_tui import lines, wire
 from panel_tui.commands import ACTIONS, Action
 from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
+from panel_tui.keeper import Keeping
 from panel_tui.live_room import LiveRoom
 from panel_tui.session import bodies, chain
 from panel_tui.session.rules import Refused
@@ -27,6 +30,8 @@ Print = Callable[[str], None]
 
 ANSWER_SECONDS = 15.0
 """How long a line waits for a room that is on another computer."""
+SAVING_SECONDS = 5.0
+"""How long a line waits for a disk that is to take what it did not take before."""
 _AT_THE_DOOR = (bodies.SeatJoined, bodies.SeatTakenOver)
 SHOWN = ("scores", "clock", "todo", "log", "notes", "questions", "panel", "evidence", "earlier")
 
@@ -54,6 +59,9 @@ class PlainMode:
         something is not on disk at the end. A pipe stops at the first refusal unless told to keep going."""
         try:
             self._say_told()
+            self._print([found.sentence for found in self.room.rescues])
+            if any(found.kind == "more" for found in self.room.rescues):
+                self._print([f"To take them in, leave with 'quit' and run: panel-tui rescue {self.room.name} --take"])
             for line in given:
                 if not line.strip() or line.lstrip().startswith("#"):
                     continue
@@ -62,12 +70,18 @@ class PlainMode:
                     break
         finally:
             standing = self.room.close()
+            with suppress(OSError):  # the terminal may be what has gone
+                self._say_end(standing)
+        return 1 if self.refused or standing.unsaved else 0
+
+    def _say_end(self, standing: Keeping) -> None:
         self._say_kept()
         if standing.unsaved and standing.away is not None:
             self._complain(lines.waiting(standing))
         elif standing.unsaved:
             self._complain(f"NOT SAVED: {standing.unsaved} of {standing.accepted} events. {standing.trouble}")
-        return 1 if self.refused or standing.unsaved else 0
+        if standing.rescue is not None:
+            self._complain(standing.rescue)
 
     def carry_out(self, line: str) -> bool:
         """Carry out one line; False where it was `quit`."""
@@ -129,6 +143,8 @@ class PlainMode:
             "search": lambda action, rest: lines.found_lines(self.speaker.view, rest) if rest else [action.usage],
             "export": self._exported,
             "import": self._brought_in,
+            "retry": self._tried_again,
+            "elsewhere": self._saved_elsewhere,
         }
         answer = answers.get(said.action.id)
         if answer is None:
@@ -151,6 +167,27 @@ class PlainMode:
             return [known.usage, known.help, *([f"Not now: {refusal}."] if refusal else [])]
         found = [f"{one.usage}: {one.help}" for one in ACTIONS if one.plain]
         return [*found, "A line that starts with # is passed over."]
+
+    def _tried_again(self, action: Action, rest: str) -> Sequence[str]:
+        self._wait_after(self.room.retry)
+        return ["Everything is saved."]
+
+    def _saved_elsewhere(self, action: Action, rest: str) -> Sequence[str]:
+        if not rest:
+            raise NotUnderstood(f"name the file: {action.usage}")
+        self._wait_after(lambda: self.room.save_elsewhere(self.folder / Path(rest).expanduser()))
+        return [f"From now on this session is kept in {self.room.place}."]
+
+    def _wait_after(self, act: Callable[[], None]) -> None:
+        """Do what should save everything, and wait until it has. Raises `StoreError`."""
+        saved = Event()
+        end = self.room.subscribe(lambda standing: None if standing.unsaved else saved.set())
+        try:
+            act()
+            if self.room.keeping.unsaved and not saved.wait(SAVING_SECONDS):
+                raise StoreError(self.room.keeping.trouble or "It takes longer than usual; 'retry' tries again.")
+        finally:
+            end()
 
     def _exported(self, action: Action, rest: str) -> Sequence[str]:
         from panel_tui.report import export

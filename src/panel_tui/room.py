@@ -24,6 +24,7 @@ from panel_tui.session.state import State
 from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.session.views import view_for
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
+from panel_tui.store.rescue import Rescue
 from panel_tui.wire import Presence
 
 __all__ = ["Clock", "Draft", "DraftKey", "Keeping", "ReadOnly", "Room", "utc_now"]
@@ -68,6 +69,8 @@ class Room:
         self._keeper = Keeper(store, self.history.last, clock, self._listeners.tell)
         self.recovered: Mapping[DraftKey, Draft] = dict(self._keeper.drafts)
         """What was typed and not sent when this session was last open."""
+        self.rescues: tuple[Rescue, ...] = ()
+        """The rescue files that were there when it was opened: set by whoever opened it."""
         self._views: dict[Viewer, View] = {}
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()

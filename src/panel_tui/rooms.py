@@ -16,15 +16,18 @@ from panel_tui.session.events import Event
 from panel_tui.session.history import History
 from panel_tui.session.state import State
 from panel_tui.setup_draft import SetupDraft
+from panel_tui.store import rescue
 from panel_tui.store.errors import ChainBroken, HeldElsewhere, StoreError, shown
 from panel_tui.store.folder import SessionsFolder, choose, passed_over
 from panel_tui.store.names import name_for
 from panel_tui.store.protocol import PublishedFields, Shelf, Summary, SummaryFields
+from panel_tui.store.rescue import Rescue
 
 __all__ = [
     "ChainBroken",
     "HeldElsewhere",
     "PublishedFields",
+    "Rescue",
     "Rooms",
     "SetupDraft",
     "StoreError",
@@ -132,7 +135,22 @@ class Rooms:
         Raises `HeldElsewhere` where another panel-tui has it and `ChainBroken` where it was tampered with:
         both open read-only. Raises another `StoreError` where it cannot be read.
         """
-        return Room(self._shelf.open(name_or_path, read_only=read_only), self.clock)
+        store = self._shelf.open(name_or_path, read_only=read_only)
+        rescues = () if store.read_only else rescue.settle(store)
+        room = Room(store, self.clock)
+        room.rescues = rescues
+        return room
+
+    def take(self, found: Rescue) -> int:
+        """Take into its session, which nobody has open, what a rescue file holds; returns how many entries.
+
+        Raises `StoreError`; the rescue file is then still there.
+        """
+        store = self._shelf.open(str(found.session))
+        try:
+            return rescue.take(store, found)
+        finally:
+            store.close()
 
     def setup_draft(self, tell: Callable[[str], None]) -> SetupDraft:
         """What is typed of a session that is not made yet; `tell` hears where it cannot be kept."""

@@ -10,7 +10,7 @@ from tests.commands.table import ANA, TALK
 from tests.plain.talk import Talk
 from tests.room.rooms import on_disk, rooms_in, the_folder_is_gone
 
-from panel_tui import keeper
+from panel_tui import keeper, plain
 from panel_tui.commands import ACTIONS
 from panel_tui.plain import SHOWN, prompt
 from panel_tui.session import bodies
@@ -92,11 +92,13 @@ def test_what_could_not_be_kept_is_said_and_its_line_comes_when_it_is(
 
 def test_what_is_not_saved_at_the_end_is_said_and_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeper, "RETRY_SECONDS", 0.02)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     talk = Talk(tmp_path)
     with the_folder_is_gone(talk.room):
         assert talk.mode.run(["note 4 a\n", "note 4 b\n"], keep_going=True) == 1
     assert talk.out == []
-    assert talk.err[-1].startswith("NOT SAVED: 2 of 3 events. ")
+    assert talk.err[-2].startswith("NOT SAVED: 2 of 3 events. ")
+    assert talk.err[-1].startswith("2 entries could not be saved in ")
 
 
 def test_the_room_is_let_go_even_when_it_is_interrupted(tmp_path: Path) -> None:
@@ -272,3 +274,48 @@ def test_a_point_that_nobody_scores_shows_no_scores(tmp_path: Path) -> None:
     for name in ("Ana", "Bo", "Cy", "Ida"):
         talk.say(f"as {name} conflict 4 no-score because of a friend")
     assert not any(" are in" in line for line in talk.say("show 4"))
+
+
+def test_what_could_not_be_saved_is_tried_again_or_saved_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "RETRY_SECONDS", 600)  # so that only what is typed tries again
+    monkeypatch.setattr(plain, "SAVING_SECONDS", 0.05)
+    talk = Talk(tmp_path)
+    assert talk.say("retry") == ["Everything is saved."]
+    assert talk.say("elsewhere")[0].startswith("refused: name the file: elsewhere FILE")
+    assert talk.say(f"elsewhere {talk.room.place}")[0].startswith("not saved yet: ")
+    with the_folder_is_gone(talk.room):
+        talk.say("note 4 a")
+        assert "its folder is gone" in talk.say("retry")[0]
+    monkeypatch.setattr(plain, "SAVING_SECONDS", 20)
+    assert talk.say("retry") == ["Everything is saved.", "kept 2: N1, noted an observation on point 4"]
+    with the_folder_is_gone(talk.room):
+        talk.say("note 4 b")
+        assert talk.say("elsewhere new.json") == [
+            f"From now on this session is kept in {tmp_path / 'new.json'}.",
+            "kept 3: N2, noted an observation on point 4",
+        ]
+    assert talk.room.close().rescue is None
+
+
+def test_a_rescue_file_is_said_before_the_first_line(tmp_path: Path) -> None:
+    talk = Talk(tmp_path)
+    place = Path(talk.room.place)
+    older = place.read_bytes()
+    talk.say("note 4 a")
+    place.unlink()
+    place.write_bytes(older)
+    assert talk.mode.run([], keep_going=True) == 1
+    again = Talk(tmp_path, room=rooms_in(tmp_path).open(str(place)))
+    assert again.mode.run([], keep_going=True) == 0
+    offer, command = again.out
+    assert offer.startswith("1 entry of this session is only in the rescue file ")
+    assert command.endswith(f"panel-tui rescue {place.stem} --take")
+    changed = Talk(tmp_path, room=rooms_in(tmp_path).open(str(place)))
+    changed.say("note 4 another way")
+    changed.room.close()
+    last = Talk(tmp_path, room=rooms_in(tmp_path).open(str(place)))
+    last.mode.run([], keep_going=True)
+    (sentence,) = last.out
+    assert "went different ways: both are kept and nothing is merged" in sentence

@@ -159,3 +159,17 @@ def test_what_arrives_while_a_write_fails_is_kept_after_what_failed(
     assert second.result(timeout=20)[0].n == 3
     assert room.close().unsaved == 0
     assert [event.n for event in open_session(Path(room.place), read_only=True).events()] == [1, 2, 3]
+
+
+def test_the_next_start_finds_the_rescue_and_takes_it_in(tmp_path: Path) -> None:
+    room, _ = replaced_by_an_older_copy(tmp_path)
+    room.close()
+    rooms = rooms_in(tmp_path)
+    again = rooms.open(room.name)
+    (found,) = again.rescues
+    again.close()
+    assert rooms.take(found) == 3
+    last = rooms.open(room.name)
+    assert (last.rescues, last.history.events) == ((), room.history.events)
+    last.close()
+    assert rooms.open(room.name, read_only=True).rescues == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -154,12 +155,26 @@ def plain(
         room = rooms_of(ctx).open(session, read_only=read_only)
     speaker = Speaker(room, find_seat(room.state, name).id if name else None)
     mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=here())
+    _end_in_order()
     if sys.stdin is None:  # closed by who started us
         ctx.exit(mode.run((), keep_going=keep_going))
     if sys.stdin.isatty():
         ctx.exit(_talk(mode))
     given = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
     ctx.exit(mode.run(given, keep_going=keep_going))
+
+
+def _end_in_order() -> None:
+    """Let the signals that end a program, and a terminal that is closed, end it by its own doors."""
+
+    def end(number: int, _: object) -> None:
+        for name in ending:
+            signal.signal(name, signal.SIG_IGN)  # once: a second must not stop what is saved at the end
+        raise SystemExit(128 + number)
+
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # not on Windows
+    for name in ending:
+        signal.signal(name, end)
 
 
 def _talk(mode: PlainMode) -> int:
@@ -180,6 +195,31 @@ def _talk(mode: PlainMode) -> int:
     mode.carry_out("show")
     mode.run(typed(), keep_going=True)
     return 1 if mode.room.keeping.unsaved else 0
+
+
+@main.command("rescue")
+@click.argument("session")
+@click.option("--take", is_flag=True, help="Take them in: each missing entry is appended exactly as it was.")
+@click.pass_context
+def rescue_session(ctx: click.Context, session: str, take: bool) -> None:
+    """Say which rescue files a session has, and take their entries in.
+
+    A rescue file is written at the end when a session's own file could not take everything. It is removed once all
+    that it holds is in the session.
+    """
+    from panel_tui.lines import on_one_line
+
+    rooms = rooms_of(ctx)
+    room = rooms.open(session)
+    room.close()
+    if not room.rescues:
+        click.echo(f"{room.name} has no rescue file.")
+    for found in room.rescues:
+        if take and found.kind == "more":
+            number = rooms.take(found)
+            click.echo(on_one_line(f"Taken in: {'1 entry' if number == 1 else f'{number} entries'}, from {found.path}"))
+        else:
+            click.echo(on_one_line(found.sentence))
 
 
 @main.command()

@@ -26,6 +26,7 @@ from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.session.views import view_for
 from panel_tui.store.errors import StoreError
 from panel_tui.store.protocol import Draft, DraftKey
+from panel_tui.store.rescue import Rescue
 from panel_tui.wire import Presence
 
 LOG_PATIENCE = 5.0
@@ -39,6 +40,9 @@ class FarRoomOnly(StoreError):
 
 class RemoteRoom:
     """One seat's room over a network. Its methods may be called from any thread."""
+
+    rescues: tuple[Rescue, ...] = ()
+    """None: what could not be sent waits on this device's disk."""
 
     def __init__(self, url: str, *, trust: Trust | None = None, folder: Path | None = None, clock: Clock = utc_now):
         link = read_link(url)

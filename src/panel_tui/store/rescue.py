@@ -17,8 +17,8 @@ from panel_tui.session.events import Event
 from panel_tui.store import atomic
 from panel_tui.store.errors import AlreadyThere, HeldElsewhere, StoreError, from_os, shown
 from panel_tui.store.names import ENDING, numbered
-from panel_tui.store.protocol import Draft, DraftKey
-from panel_tui.store.tinydb_file import SessionFile, create_session, open_session
+from panel_tui.store.protocol import Draft, DraftKey, SessionStore
+from panel_tui.store.tinydb_file import create_session, open_session
 
 _NAME = re.compile(r"(.+)\.rescue-\d{8}-\d{6}(-\d+)?")
 
@@ -94,7 +94,7 @@ def _second_folder() -> Path:
     return user_data_path("panel-tui", appauthor=False) / "rescued"
 
 
-def find(store: SessionFile) -> tuple[Rescue, ...]:
+def find(store: SessionStore) -> tuple[Rescue, ...]:
     """The rescue files of an open session, oldest first. Files that cannot be read are left as they are."""
     own = store.events()
     return tuple(
@@ -104,16 +104,18 @@ def find(store: SessionFile) -> tuple[Rescue, ...]:
     )
 
 
-def settle(store: SessionFile) -> tuple[Rescue, ...]:
-    """The same; those that hold nothing more are removed. Raises `StoreError`."""
-    found = find(store)
-    for rescue in found:
-        if rescue.kind == "same":
-            _remove(store, rescue)
-    return found
+def settle(store: SessionStore) -> tuple[Rescue, ...]:
+    """The same; those that hold nothing more are removed. One that cannot be is passed over until the next time."""
+    settled = []
+    for rescue in find(store):
+        with contextlib.suppress(StoreError):
+            if rescue.kind == "same":
+                _remove(store, rescue)
+            settled.append(rescue)
+    return tuple(settled)
 
 
-def take(store: SessionFile, rescue: Rescue) -> int:
+def take(store: SessionStore, rescue: Rescue) -> int:
     """Append to the session what it lacks, exactly as it was sealed; returns how many events that were.
 
     The rescue file is removed once all is on disk. Raises `StoreError`; the rescue file is then still there.
@@ -126,7 +128,7 @@ def take(store: SessionFile, rescue: Rescue) -> int:
     return len(now.missing)
 
 
-def _remove(store: SessionFile, rescue: Rescue) -> None:
+def _remove(store: SessionStore, rescue: Rescue) -> None:
     """What was typed and not sent goes along first."""
     held = open_session(rescue.path)
     try:
