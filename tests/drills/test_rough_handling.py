@@ -17,6 +17,7 @@ import pytest
 from tests.drills.terminal import Terminal
 from tests.missing import missing
 
+from panel_tui.store.tinydb_file import open_session
 from panel_tui.store.verify import verify
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is driven; Windows has none")
@@ -204,9 +205,9 @@ def test_on_a_full_disk_the_number_stands_there_at_once_and_it_is_saved_when_the
         terminal.press("enter")
         terminal.wait_for("NOT SAVED: 1 entry is only in memory", "its disk is full", seconds=5)
         terminal.press("half", "ctrl+q")
-        terminal.wait_for("Leave and lose the entry")
+        terminal.wait_for("Leave: the entry goes into a rescue file")
         terminal.press("escape")
-        terminal.wait_until_gone("Leave and lose")
+        terminal.wait_until_gone("goes into a rescue file")
         (small_disk / "ballast").unlink()
         terminal.wait_until_gone("NOT SAVED", seconds=8)
         assert session.read_bytes().count(b"written while it was full") == 1
@@ -269,3 +270,41 @@ def test_an_error_of_our_own_is_one_paragraph_on_a_terminal_as_it_was(
     assert "ZeroDivisionError" in report.read_text("utf-8")
     for word in ("half a th", "private thought", "Manage Arrears"):
         assert word not in report.read_text("utf-8") + said
+
+
+@pytest.mark.parametrize("way", ["keys", "SIGTERM", "SIGINT"])
+def test_what_is_not_saved_is_named_at_the_end_and_taken_in_at_the_next_start(
+    terminal: Terminal, session: Path, tmp_path: Path, home: dict[str, str], way: str
+) -> None:
+    older = session.read_bytes()
+    begin_a_note(terminal, "+ seen in the rescue")
+    terminal.press("enter")
+    until(lambda: b"seen in the rescue" in session.read_bytes())
+    terminal.press("escape")
+    terminal.wait_until_gone("Keep the note")
+    copy = session.with_suffix(".copy")
+    copy.write_bytes(older)
+    copy.replace(session)
+    terminal.press("2")
+    terminal.wait_for("NOT SAVED: 2 entries are only in memory.")
+    if way == "keys":
+        terminal.press("ctrl+q")
+        terminal.wait_for("Leave: the 2 entries go into a rescue file")
+        terminal.press("down", "enter")
+    else:
+        assert terminal.child.pid
+        os.kill(terminal.child.pid, getattr(signal, way))
+    terminal.wait_for_end()
+    (file,) = session.parent.glob("*.rescue-*.json")
+    assert "2 entries could not be saved in" in terminal.last_words
+    assert file.name in terminal.last_words
+    assert session.read_bytes() == older
+    rescued = open_session(file, read_only=True).events()
+    with Terminal([*PANEL, "open", str(session)], cwd=tmp_path, env=home) as again:
+        again.wait_for("2 entries of this session are only in the rescue file", "Take them in", "Decide later")
+        again.press("enter")
+        again.wait_for("2 entries were taken in", "seen in the rescue")
+        again.press("ctrl+q")
+        assert again.wait_for_end() == 0
+    assert open_session(session, read_only=True).events() == rescued
+    assert not file.exists()

@@ -63,7 +63,7 @@ async def test_one_can_leave_without_what_is_not_saved(tmp_path: Path, key: str,
             await until(pilot, lambda: room.keeping.trouble is not None)
             await pilot.press(key)
             await until(pilot, lambda: isinstance(app.screen, Unsaved))
-            assert "Leave and lose the entry" in frame(app)
+            assert "Leave: the entry goes into a rescue file" in frame(app)
             await pilot.press("down", "enter")
             await until(pilot, lambda: app._exit or isinstance(app.screen, HomeScreen))
             assert app.return_code == code
@@ -94,7 +94,7 @@ async def test_the_question_before_leaving_counts_what_is_lost_by_now(tmp_path: 
             await until(pilot, lambda: room.keeping.trouble is not None)
             await pilot.press("ctrl+q", "ctrl+q")
             app.speaker.say("score 1 not-met")
-            await until(pilot, lambda: "Leave and lose the 2 entries" in frame(app))
+            await until(pilot, lambda: "Leave: the 2 entries go into a rescue file" in frame(app))
             await pilot.press("escape")
             assert isinstance(app.screen, PointsScreen)
 

@@ -24,7 +24,7 @@ from panel_tui import lines
 from panel_tui.live_room import LiveRoom
 from panel_tui.rooms import Rooms
 from panel_tui.speaker import Speaker
-from panel_tui.tui import door, keys, themes
+from panel_tui.tui import door, keys, rescuing, themes
 from panel_tui.tui.alarms import Alarms
 from panel_tui.tui.doorway import Doors, Doorway
 from panel_tui.tui.leaving import Leaving
@@ -85,6 +85,8 @@ class PanelApp(App[None]):
         self.history: dict[str, list[str]] = {}
         self._speaker = Speaker(start) if start is not None else None
         self._in_room = start is not None
+        self.last_words: str | None = None
+        """What must be read in the terminal when the screens are gone: what could not be saved, and where it is."""
         self._unsubscribe: Callable[[], None] | None = None
         self._told = False
         self._failed = False
@@ -160,6 +162,8 @@ class PanelApp(App[None]):
         self.heard()  # the room may have notices from the beginning
         if room.drafts_problem:
             self.say_sentence(room.drafts_problem, "warning")
+        if room.rescues:
+            self.call_after_refresh(rescuing.offer, self, room)
         if room.broken is not None:
             self.say_sentence(f"Open to look at only: the record was changed at event {room.broken.n}.", "warning")
         elif room.read_only:
@@ -172,8 +176,11 @@ class PanelApp(App[None]):
         if self._speaker is not None and self._in_room:
             self._in_room = False
             self.doorway.close_safely()
-            self._speaker.room.close()
+            rescue = self._speaker.room.close().rescue
             self.clear_notifications()  # what was said of this room is not true of the next place
+            if rescue is not None:
+                self.last_words = rescue
+                self.say_sentence(rescue, "error")
 
     def heard(self, keeping: object = None) -> None:
         """Something changed in the room or at its door. From any thread, perhaps hundreds of times in a burst."""

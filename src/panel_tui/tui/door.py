@@ -40,6 +40,8 @@ def paragraph(room: LiveRoom | None, keeping: Keeping | None, report: Path | Non
     if room is not None and keeping is not None and keeping.unsaved:
         entries = "1 entry was" if keeping.unsaved == 1 else f"{keeping.unsaved} entries were"
         said.append(f"Everything up to the last save is in {room.place}, but {entries} not saved: {keeping.trouble}")
+        if keeping.rescue is not None:
+            said.append(keeping.rescue)
     elif room is not None:
         said.append(f"Everything that was kept is safe in {room.place}; open it again and carry on.")
     if report is not None:

@@ -47,14 +47,21 @@ def run(
     left = app.open_speaker.room if app.open_speaker is not None else joined
     if left is not None:  # it did not end by its own doors, or what is not sent waits on this device
         _let_go(left)
+    elif app.last_words is not None:
+        _say_last(app.last_words)
     return app.return_code or 0
 
 
 def _let_go(room: LiveRoom) -> None:
-    unsaved = trouble_words(room.close())
-    if unsaved:
-        with suppress(OSError):  # the terminal may be what has gone
-            print(unsaved, file=sys.stderr)  # noqa: T201 - the screens are gone
+    keeping = room.close()
+    for sentence in (trouble_words(keeping), keeping.rescue):
+        if sentence:
+            _say_last(sentence)
+
+
+def _say_last(sentence: str) -> None:
+    with suppress(OSError):  # the terminal may be what has gone
+        print(sentence, file=sys.stderr)  # noqa: T201 - the screens are gone
 
 
 def _driver() -> type[Driver] | None:

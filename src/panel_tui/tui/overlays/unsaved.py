@@ -33,7 +33,10 @@ class Unsaved(Box[bool]):
     def _rows(self) -> Sequence[Row]:
         unsaved = self._room.keeping.unsaved
         entries = {0: "what you are typing", 1: "the entry"}.get(unsaved, f"the {unsaved} entries")
-        return [Row("stay", ("Stay here",)), Row("leave", (f"Leave and lose {entries}",))]
+        leave = f"Leave and lose {entries}"
+        if unsaved and self._room.seat is None:
+            leave = f"Leave: {entries} {'goes' if unsaved == 1 else 'go'} into a rescue file"
+        return [Row("stay", ("Stay here",)), Row("leave", (leave,))]
 
     def inside(self) -> ComposeResult:
         """The two ways."""
