@@ -41,7 +41,7 @@ async def test_taking_in_appends_what_is_missing_and_goes_on(tmp_path: Path) -> 
         file = await reopened_with_a_rescue(app, pilot, place)
         await pilot.press("enter")
         await until(pilot, lambda: app.speaker.room.history.last.hash == before)
-        await until(pilot, lambda: "1 entry was taken in" in " ".join(frame(app).split()))
+        assert "1 entry was taken in" in toasts(app)
         assert not file.exists()
         assert not app.speaker.room.read_only
 
