@@ -17,6 +17,7 @@ from panel_tui import lines, wire
 from panel_tui.commands import ACTIONS, Action
 from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import NotUnderstood, Words
+from panel_tui.grammar.typed import text_of
 from panel_tui.keeper import Keeping
 from panel_tui.live_room import LiveRoom
 from panel_tui.session import bodies, chain
@@ -62,10 +63,10 @@ class PlainMode:
             self._print([found.sentence for found in self.room.rescues])
             if any(found.kind == "more" for found in self.room.rescues):
                 self._print([f"To take them in, leave with 'quit' and run: panel-tui rescue {self.room.name} --take"])
-            for line in given:
-                if not line.strip() or line.lstrip().startswith("#"):
+            for number, line in enumerate(given, 1):
+                if not line.strip("\ufeff \t\r\n") or line.lstrip("\ufeff \t").startswith("#"):
                     continue
-                going_on = self.carry_out(line)
+                going_on = self.carry_out(line, number)
                 if not going_on or (self.refused and not keep_going):
                     break
         finally:
@@ -83,10 +84,10 @@ class PlainMode:
         if standing.rescue is not None:
             self._complain(standing.rescue)
 
-    def carry_out(self, line: str) -> bool:
-        """Carry out one line; False where it was `quit`."""
+    def carry_out(self, line: str, number: int = 1) -> bool:
+        """Carry out one line, the `number`th that was given; False where it was `quit`."""
         try:
-            said = self.speaker.say(line)
+            said = self.speaker.say(text_of(line, number))
             if said.action.id == "quit":
                 return False
             if said.kept is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from panel_tui import __version__
-from panel_tui.cli.door import main, rooms_of
+from panel_tui.cli.door import main, rooms_of, say_data
 from panel_tui.errors import PanelError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def register(
     if example:
         from panel_tui.intake.catalogue import EXAMPLE
 
-        click.echo(EXAMPLE, nl=False)
+        say_data(EXAMPLE, nl=False)
         return
     if folder is None:
         raise click.UsageError("say with -o which folder to write the page into.")
@@ -159,7 +159,8 @@ def follow_up(
     if format == "csv":
         sys.stdout.buffer.write(following.as_csv(some, by))
     elif format == "json":
-        click.echo(following.as_json(some, by), nl=False)
+        say_data(following.as_json(some, by), nl=False)
+    elif format == "md":
+        say_data(following.as_markdown(some, found.open, by), nl=False)
     else:
-        draw = following.as_text if format == "text" else following.as_markdown
-        click.echo(draw(some, found.open, by), nl=False)
+        click.echo(following.as_text(some, found.open, by), nl=False)

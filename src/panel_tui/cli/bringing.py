@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from panel_tui.cli.door import main, rooms_of
+from panel_tui.cli.door import main, rooms_of, say_data
 from panel_tui.errors import PanelError
 
 if TYPE_CHECKING:
@@ -225,6 +225,6 @@ def template(form: str, standard: str, phase: str | None, output: Path | None) -
 
     text = made(read_standard(find(standard)), "csv" if form == "csv" else "markdown", phase)
     if output is None or str(output) == "-":
-        click.echo(text, nl=False)
+        say_data(text, nl=False)
     else:
         click.echo(written(output, text))

@@ -13,6 +13,7 @@ import click
 
 from panel_tui import __version__, ways
 from panel_tui.errors import PanelError
+from panel_tui.grammar.typed import MARKED
 
 if TYPE_CHECKING:
     from panel_tui.hosting import Way
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 class _Door(click.Group):
     """Shows every error of ours as its one sentence, and never a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        _take_any_sign()
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,6 +47,19 @@ class _Door(click.Group):
             else:
                 _tell(_own_error(error))
             ctx.exit(1)
+
+
+def _take_any_sign() -> None:
+    """Before anything is read or said: a terminal that knows no ⚖ still gets every word, and what cannot be read of
+    what is typed is marked, so that it is refused."""
+    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"), (sys.stdin, MARKED)):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def say_data(text: str, *, nl: bool = True) -> None:
+    """Print what programs read, in UTF-8 whatever the stream's own encoding is; a terminal gets it in its own."""
+    click.echo(text if sys.stdout is None or sys.stdout.isatty() else text.encode(errors="backslashreplace"), nl=nl)
 
 
 def _tell(sentence: str) -> None:
@@ -79,9 +97,6 @@ def main(ctx: click.Context, sessions: Path | None) -> None:
 
     Without a command, opens Home: your sessions, the demo, and the standards.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that knows no ⚖ still gets every word
-            stream.reconfigure(errors="backslashreplace")
     ctx.obj = sessions
     if ctx.invoked_subcommand is None:
         run_app(rooms_of(ctx))

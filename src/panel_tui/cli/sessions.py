@@ -5,14 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from panel_tui import ways
-from panel_tui.cli.door import main, needs_terminal, rooms_of, run_app
+from panel_tui.cli.door import main, needs_terminal, rooms_of, run_app, say_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,6 +141,7 @@ def plain(
     A refused command prints one line that starts with 'refused:'; in a pipe the exit status is then 1.
     """
     from panel_tui.grammar.reader import find_seat
+    from panel_tui.grammar.typed import piped
     from panel_tui.plain import PlainMode
     from panel_tui.speaker import Speaker
     from panel_tui.standard.finder import here
@@ -154,14 +154,19 @@ def plain(
     else:
         room = rooms_of(ctx).open(session, read_only=read_only)
     speaker = Speaker(room, find_seat(room.state, name).id if name else None)
-    mode = PlainMode(speaker, click.echo, lambda text: click.echo(text, err=True), json=as_json, folder=here())
+    mode = PlainMode(
+        speaker,
+        say_data if as_json else click.echo,
+        lambda text: click.echo(text, err=True),
+        json=as_json,
+        folder=here(),
+    )
     _end_in_order()
     if sys.stdin is None:  # closed by who started us
         ctx.exit(mode.run((), keep_going=keep_going))
     if sys.stdin.isatty():
         ctx.exit(_talk(mode))
-    given = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
-    ctx.exit(mode.run(given, keep_going=keep_going))
+    ctx.exit(mode.run(piped(sys.stdin.buffer), keep_going=keep_going))
 
 
 def _end_in_order() -> None:
@@ -236,4 +241,4 @@ def serve(ctx: click.Context, session: str, as_json: bool, way: Way | None) -> N
     from panel_tui.web.command import serve as stay
 
     room = rooms_of(ctx).open(session)
-    ctx.exit(stay(room, way or Way(), click.echo, as_json=as_json))
+    ctx.exit(stay(room, way or Way(), say_data if as_json else click.echo, as_json=as_json))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from panel_tui.cli.door import main
+from panel_tui.cli.door import main, say_data
 
 if TYPE_CHECKING:
     pass
@@ -46,7 +46,7 @@ def standards_check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) 
 
     reports = [(file, check_file(file)) for file in files]
     if as_json:
-        click.echo(problems_json(problem for _, report in reports for problem in report.problems))
+        say_data(problems_json(problem for _, report in reports for problem in report.problems))
     else:
         for file, report in reports:
             click.echo("\n".join(check_lines(file, report)))
