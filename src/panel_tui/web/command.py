@@ -9,32 +9,36 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import Enum
-from queue import SimpleQueue
-from types import FrameType
+from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import msgspec
 
 from panel_tui.errors import PanelError
 from panel_tui.grammar.reader import find_seat
+from panel_tui.grammar.typed import MARKED, text_of
 from panel_tui.hosting import Hosted, Hosting, Knock, Way
 from panel_tui.lines import on_one_line
 from panel_tui.room import Room
 from panel_tui.web.server import open_seats
+from panel_tui.web.trouble import Trouble
 
-HELP = "admit 1 NAME, refuse 1, relink NAME, shut NAME, links, quit"
+HELP = "admit 1 NAME, refuse 1, relink NAME, shut NAME, links, elsewhere FILE, retry, help, quit"
 Say = Callable[[str], None]
-_LONGEST = 1000
-"""Bytes of a line that is typed."""
+_LONGEST = 8000
+"""Bytes of a line that is typed: more than the longest path."""
+_TURN_SECONDS = 0.5
+"""How long it waits at once. Windows ends no wait for a signal, so that Ctrl+C is heard between two of them."""
 
 
 class _Turn(Enum):
-    LOOK = "look who is at the door"
+    LOOK = "look who is at the door, and how keeping stands"
     STOP = "stop"
 
 
 class _NotACommand(PanelError):
-    """This is no command here; there are: admit 1 NAME, refuse 1, relink NAME, shut NAME, links, quit."""
+    """This is no command here; 'help' lists them."""
 
 
 def first_line(hosted: Hosted) -> str:
@@ -63,7 +67,7 @@ def opened(hosted: Hosted) -> Iterator[str]:
         yield f"PIN of the lobby, which only rings: {hosted.pin[:4]} {hosted.pin[4:]}"
     yield from links(hosted)
     yield "Whoever has a link has that seat: its notes and scores, and what the panel may read. Send each their own."
-    yield f"Here you can type: {HELP}. Ctrl+C stops it; everything is kept."
+    yield f"Here you can type: {HELP}. Ctrl+C stops it; what is not saved is said here at once."
 
 
 def links(hosted: Hosted) -> Iterator[str]:
@@ -98,6 +102,16 @@ class Porter:
     def _name(self, seat: str) -> str:
         held = self._room.state.seats.get(seat)
         return held.name if held else "a former seat"
+
+    def takes(self, turn: str | PanelError | _Turn) -> bool:
+        """Do what it is the turn of; False where that is to stop."""
+        if isinstance(turn, str):
+            return self.do(turn)
+        if isinstance(turn, PanelError):
+            self._say(on_one_line(f"refused: {turn.message}"))
+        else:
+            self.tell()
+        return True
 
     def do(self, line: str) -> bool:
         """Do one line; False where it says to stop. What cannot be done is said."""
@@ -136,8 +150,23 @@ class Porter:
             held = find_seat(self._room.state, rest)
             hosting.shut_out(held.id, by)
             self._say(on_one_line(f"{held.name} is out; relink gives a new link"))
+        elif word == "elsewhere":
+            self._save_elsewhere(rest)
+        elif word == "retry":
+            self._room.retry()
+        elif word == "help":
+            self._say(f"Here you can type: {HELP}.")
         else:
             raise _NotACommand
+
+    def _save_elsewhere(self, file: str) -> None:
+        if not file:
+            raise _NotACommand("Name the new file: elsewhere FILE.")
+        if len(file) > 1 and file[0] == file[-1] and file[0] in "\"'":
+            file = file[1:-1]  # as a shell wants a path that has blanks
+        before = self._room.place
+        self._room.save_elsewhere(Path(file).expanduser())
+        self._say(on_one_line(f"The session goes on in {self._room.place}; {before} stays as it is"))
 
     def _knock(self, number: str) -> Knock:
         wanted = next((id for id, held in self._knocks.items() if str(held) == number.strip()), None)
@@ -152,44 +181,69 @@ def serve(room: Room, way: Way, say: Say, *, as_json: bool) -> int:
 
     `say` prints one line at once. Raises `CannotHost` where the seats cannot be opened.
     """
-    turns: SimpleQueue[str | _Turn] = SimpleQueue()
-
-    def stop(_: int, __: FrameType | None) -> None:
-        turns.put(_Turn.STOP)
-
-    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
+    turns: SimpleQueue[str | PanelError | _Turn] = SimpleQueue()
+    trouble = Trouble(say, as_json=as_json)
+    before = {number: signal.signal(number, lambda *_: turns.put(_Turn.STOP)) for number in _endings()}
     hosting: Hosting | None = None
     try:
         hosting = open_seats(room, way)
         hosting.subscribe(lambda: turns.put(_Turn.LOOK))
+        room.subscribe(lambda _: turns.put(_Turn.LOOK))
         for line in [first_line(hosting.standing)] if as_json else opened(hosting.standing):
             say(line)
-        porter = Porter(room, hosting, say)
-        porter.tell()
         if sys.stdin is not None:
             threading.Thread(target=_read, args=(sys.stdin.fileno(), turns.put), name="typed", daemon=True).start()
-        while (turn := turns.get()) is not _Turn.STOP:
-            if isinstance(turn, str):
-                if not porter.do(turn):
-                    break
-            else:
-                porter.tell()
+        _stay(turns, Porter(room, hosting, say), trouble, room)
     finally:
         if hosting is not None:
             hosting.close()
-        unsaved = room.close().unsaved
-        for name, handler in before.items():
-            signal.signal(name, handler)
-    return 1 if unsaved else 0
+        standing = room.close()
+        if standing.unsaved:
+            trouble.at_the_end(standing, room.place, None, None)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 1 if standing.unsaved else 0
 
 
-def _read(descriptor: int, put: Callable[[str], None]) -> None:
+def _endings() -> list[signal.Signals]:
+    """The signals that end it, as far as the system has them: Windows has SIGBREAK, all others SIGHUP."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    known = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    # Whoever started us with `nohup` wants it to go on when the terminal goes.
+    return [one for one in known if one.name != "SIGHUP" or signal.getsignal(one) is not signal.SIG_IGN]
+
+
+def _stay(turns: SimpleQueue[str | PanelError | _Turn], porter: Porter, trouble: Trouble, room: Room) -> None:
+    porter.tell()
+    trouble.tell(room.keeping, room.place)
+    while True:
+        try:
+            turn = turns.get(timeout=_TURN_SECONDS)
+        except Empty:
+            continue
+        if turn is _Turn.STOP or not porter.takes(turn):
+            return
+        trouble.tell(room.keeping, room.place)
+
+
+def _read(descriptor: int, put: Callable[[str | PanelError], None]) -> None:
     # The end of what is typed does not end the session: a service has no keyboard. Read without Python's own buffer,
-    # whose lock would keep the process from ending while nobody types.
-    begun = b""
+    # whose lock would keep the process from ending while nobody types. A console says which code page it has.
+    encoding = os.device_encoding(descriptor) or "utf-8"
+    begun, number = b"", 0
     with suppress(OSError):
         while typed := os.read(descriptor, 4096):
             *lines, begun = (begun + typed).split(b"\n")
-            begun = begun[:_LONGEST]
+            begun = begun[: _LONGEST + 1]
             for line in lines:
-                put(line[:_LONGEST].decode("utf-8", "replace"))
+                number += 1
+                put(_line(line, encoding, number))
+
+
+def _line(typed: bytes, encoding: str, number: int) -> str | PanelError:
+    if len(typed) > _LONGEST:
+        return _NotACommand(f"Line {number} is longer than {_LONGEST} bytes, so nothing of it was done.")
+    try:
+        return text_of(typed.decode(encoding, MARKED), number)
+    except PanelError as error:
+        return error
