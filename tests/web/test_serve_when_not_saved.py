@@ -93,7 +93,7 @@ def test_what_is_not_saved_is_said_at_once_and_saved_elsewhere_and_the_seats_go_
     mark = secrets.token_urlsafe(18)
     assert member.note("four", mark) == 503
     said = serving.line("NOT SAVED")
-    assert said.startswith("NOT SAVED: ")
+    assert said.startswith("NOT SAVED: 4 entries are only in memory. ")
     assert "was changed by something else" in said
     assert "elsewhere FILE" in said
     serving.type("retry")
@@ -110,6 +110,95 @@ def test_what_is_not_saved_is_said_at_once_and_saved_elsewhere_and_the_seats_go_
     assert serving.end() == (0, "")
     assert notes(tmp_path / "new place.json") == Counter(["zero", "one", "two", "three", "four", "five"])
     assert notes(serving.session) == Counter(["zero"])
+
+
+@pytest.mark.parametrize("how", ["quit", "SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_is_not_saved_at_the_end_is_in_a_rescue_file_that_is_named(
+    tmp_path: Path, started: list[Serving], how: str
+) -> None:
+    started.append(serving := Serving(tmp_path))
+    member, older = opened(serving, tmp_path)
+    assert [member.note(text) for text in ("one", "two", "three")] == [200, 200, 200]
+    put_back(older, serving.session)
+    assert member.note("four") == 503
+    serving.line("NOT SAVED")
+    if how == "quit":
+        serving.type("quit")
+    else:
+        serving.process.send_signal(getattr(signal, how))
+    said = serving.line("NOT SAVED")
+    assert serving.end() == (1, "")
+    (rescue,) = serving.session.parent.glob("*.rescue-*.json")
+    # With the four notes, that the seats were closed.
+    assert said.startswith(f"NOT SAVED: 5 entries could not be saved in {serving.session}. They are in {rescue}; ")
+    assert notes(rescue) == Counter(["zero", "one", "two", "three", "four"])
+    assert notes(serving.session) == Counter(["zero"])
+
+
+def test_a_file_that_was_replaced_after_the_last_note_is_noticed_at_the_end(
+    tmp_path: Path, started: list[Serving]
+) -> None:
+    started.append(serving := Serving(tmp_path))
+    member, older = opened(serving, tmp_path)
+    assert member.note("one") == 200
+    put_back(older, serving.session)
+    serving.type("quit")
+    assert serving.line("NOT SAVED").startswith("NOT SAVED: 2 entries could not be saved")
+    assert serving.end() == (1, "")
+    (rescue,) = serving.session.parent.glob("*.rescue-*.json")
+    assert notes(rescue) == Counter(["zero", "one"])
+
+
+def test_a_program_reads_the_same_as_lines_of_json(tmp_path: Path, started: list[Serving]) -> None:
+    started.append(serving := Serving(tmp_path, "--json"))
+    first = json.loads(serving.line())
+    member = Member(first["url"], first["seats"][2]["link"])
+    assert member.note("one") == 200
+    away = serving.session.with_name("away")
+    serving.session.rename(away)
+    assert member.note("two") == 503
+    said = json.loads(serving.line("not_saved"))
+    assert said["not_saved"] > 1
+    assert said["file"] == str(serving.session)
+    assert "moved or deleted" in said["trouble"]
+    away.rename(serving.session)
+    said = json.loads(serving.line('"not_saved":0'))
+    assert said == {"not_saved": 0, "trouble": None, "file": str(serving.session)}
+    away = serving.session.rename(away)
+    assert member.note("three") == 503
+    serving.process.send_signal(signal.SIGTERM)
+    said = json.loads(serving.line('"rescue"'))
+    (rescue,) = serving.session.parent.glob("*.rescue-*.json")
+    assert str(rescue) in said["rescue"]
+    assert serving.end() == (1, "")
+    assert notes(rescue) == Counter(["one", "two", "three"])
+
+
+def test_when_its_terminal_is_gone_the_rescue_file_is_written_all_the_same(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    session = Path(run(tmp_path, "new", "plan.yaml").stdout.strip())
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*PANEL_TUI, "serve", str(session), "--json"],
+        cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        with os.fdopen(keyboard, "rb", buffering=0) as screen:
+            text = b""
+            while b"\n" not in text:
+                text += screen.read(4096)
+            first = json.loads(text)
+            member = Member(first["url"], first["seats"][2]["link"])
+            answers = [member.note("zero")]  # it is kept, and so is that the seat joined
+            session.rename(session.with_name("away"))
+            answers.append(member.note("one"))
+        # The terminal is gone now: nothing can be printed any more.
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(timeout=PATIENCE) == 1
+    assert answers == [200, 503]
+    (rescue,) = session.parent.glob("*.rescue-*.json")
+    assert notes(rescue) == Counter(["zero", "one"])
 
 
 def test_it_says_when_it_is_mended(tmp_path: Path, started: list[Serving]) -> None:

@@ -199,7 +199,7 @@ def serve(room: Room, way: Way, say: Say, *, as_json: bool) -> int:
             hosting.close()
         standing = room.close()
         if standing.unsaved:
-            trouble.at_the_end(standing, room.place, None, None)
+            trouble.at_the_end(standing, room.place)
         for number, handler in before.items():
             signal.signal(number, handler)
     return 1 if standing.unsaved else 0

@@ -36,14 +36,13 @@ class Trouble:
         elif standing.trouble == before[0]:
             sentence = f"NOT SAVED: {only_in_memory(standing)}."
         else:
-            sentence = f"NOT SAVED: {only_in_memory(standing)}. {_ended(standing.trouble)} {WHAT_TO_DO}"
+            sentence = f"NOT SAVED: {only_in_memory(standing)}. {standing.trouble.rstrip('.')}. {WHAT_TO_DO}"
         self._line(sentence, not_saved=now[1], trouble=standing.trouble, file=place)
 
-    def at_the_end(self, standing: Keeping, place: str, rescue: str | None, trouble: str | None) -> None:
+    def at_the_end(self, standing: Keeping, place: str) -> None:
         """Say what was not saved when everything has ended, and where it can be found."""
-        sentence = f"NOT SAVED: {only_in_memory(standing)}. {_ended(standing.trouble or '')}".rstrip()
-        sentence += f" Everything is in {rescue}." if rescue else f" {_ended(trouble or '')}"
-        self._line(sentence, not_saved=standing.unsaved, trouble=standing.trouble, file=place, rescue=rescue)
+        sentence = f"NOT SAVED: {standing.rescue or f'{only_in_memory(standing)}.'}"
+        self._line(sentence, not_saved=standing.unsaved, trouble=standing.trouble, file=place, rescue=standing.rescue)
 
     def _line(self, sentence: str, **facts: Any) -> None:
         # A terminal that has gone must not stop what is done about the trouble.
@@ -54,7 +53,3 @@ class Trouble:
 def only_in_memory(standing: Keeping) -> str:
     """The figure in words."""
     return "1 entry is only in memory" if standing.unsaved == 1 else f"{standing.unsaved} entries are only in memory"
-
-
-def _ended(sentence: str) -> str:
-    return f"{sentence.rstrip('.')}." if sentence else ""
