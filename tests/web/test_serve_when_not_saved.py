@@ -147,6 +147,13 @@ def test_a_file_that_was_replaced_after_the_last_note_is_noticed_at_the_end(
     assert serving.end() == (1, "")
     (rescue,) = serving.session.parent.glob("*.rescue-*.json")
     assert notes(rescue) == Counter(["zero", "one"])
+    with subprocess.Popen(
+        [*PANEL_TUI, "serve", str(serving.session)],
+        cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as again:  # fmt: skip
+        said, _ = again.communicate("quit\n", timeout=PATIENCE)
+    assert f"2 entries of this session are only in the rescue file {rescue}." in said
+    assert f"panel-tui rescue {serving.session.stem} --take" in said
 
 
 def test_a_program_reads_the_same_as_lines_of_json(tmp_path: Path, started: list[Serving]) -> None:

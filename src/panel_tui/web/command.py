@@ -191,6 +191,7 @@ def serve(room: Room, way: Way, say: Say, *, as_json: bool) -> int:
         room.subscribe(lambda _: turns.put(_Turn.LOOK))
         for line in [first_line(hosting.standing)] if as_json else opened(hosting.standing):
             say(line)
+        trouble.at_the_start(room)
         if sys.stdin is not None:
             threading.Thread(target=_read, args=(sys.stdin.fileno(), turns.put), name="typed", daemon=True).start()
         _stay(turns, Porter(room, hosting, say), trouble, room)

@@ -10,6 +10,7 @@ import msgspec
 
 from panel_tui.keeper import Keeping
 from panel_tui.lines import on_one_line
+from panel_tui.room import Room
 
 WHAT_TO_DO = (
     "Seats are told that what they send is not saved, and send it again. Type 'elsewhere FILE' to save everything in a "
@@ -24,6 +25,12 @@ class Trouble:
         self._say = say
         self._as_json = as_json
         self._told: tuple[str | None, int] = (None, 0)
+
+    def at_the_start(self, room: Room) -> None:
+        """Say which rescue files of an earlier run there are, and how they are taken in."""
+        for found in room.rescues:
+            take = f" Stop this first, then run: panel-tui rescue {room.name} --take" if found.kind == "more" else ""
+            self._line(f"{found.sentence}{take}", rescue=found.sentence, file=room.place)
 
     def tell(self, standing: Keeping, place: str) -> None:
         """Say what is not saved and why, or that all is saved again, unless that was said last."""
