@@ -6,7 +6,6 @@ import codecs
 import io
 import json
 import os
-import pty
 import subprocess
 from pathlib import Path
 
@@ -93,7 +92,7 @@ def test_two_files_with_a_byte_order_mark_may_be_put_together(tmp_path: Path, se
 def test_a_terminal_is_read_in_its_own_encoding(
     tmp_path: Path, session: str, typed: bytes, locale: str, kept: list[str], refused: bool
 ) -> None:
-    keyboard, terminal = pty.openpty()
+    keyboard, terminal = pytest.importorskip("pty").openpty()
     with subprocess.Popen(
         [*PANEL_TUI, "plain", session],
         cwd=tmp_path, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -157,6 +156,7 @@ def test_what_programs_read_is_utf_8_whatever_the_output_is(tmp_path: Path, sess
 
 def test_a_stream_without_a_look_ahead_is_read_as_utf_8() -> None:
     assert list(piped(io.BytesIO("é\nx".encode()))) == ["é\n", "x"]
+    assert list(piped(io.BufferedReader(io.BytesIO("é\nx".encode("utf-16"))))) == ["é\n", "x"]
 
 
 def test_what_is_marked_is_what_could_not_be_read() -> None:

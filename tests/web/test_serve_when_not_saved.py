@@ -24,6 +24,8 @@ from panel_tui.session import bodies
 from panel_tui.store.tinydb_file import open_session
 from panel_tui.store.verify import verify
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these send signals as Windows has none")
+
 
 class Member:
     """A seat's browser."""
