@@ -23,7 +23,9 @@ __all__ = [
     "BY_ID",
     "DOOR",
     "DOOR_BY_ID",
+    "ELSEWHERE",
     "EVERYWHERE",
+    "FROM_A_DEVICE",
     "HOME",
     "HOME_BY_ID",
     "Action",
@@ -202,13 +204,14 @@ ACTIONS: tuple[Action, ...] = (
            "briefing, deliberation, questions.", what=(bodies.DetailsChanged,), build=panel.set_detail),
     Action(id="seat", usage="seat add|change|remove NAME[, ROLE][, DISCIPLINE][, internal|external][, points 1 2]",
            group="Set-up", label="Seat", key="p", form=True, stages=("briefing",), footer=("briefing",),
-           help="Add, change or remove a seat of the panel.", what=(bodies.SeatAdded,), build=panel.seat),
+           help="Add, change or remove a seat of the panel.",
+           what=(bodies.SeatAdded, bodies.SeatChanged, bodies.SeatRemoved), build=panel.seat),
     Action(id="conflict", usage="conflict POINT|all note|no-score|leaves because TEXT", group="Set-up",
            label="Conflict", key="c", form=True, stages=("briefing", "points"), footer=("briefing",),
            help="Declare a conflict of interest; with 'as NAME' for a seat.", what=(bodies.ConflictDeclared,),
            build=panel.conflict),
-    Action(id="lift", usage="lift POINT|all", group="Set-up", label="Lift a conflict",
-           help="A declared conflict no longer stands.", what=(bodies.ConflictLifted,), build=panel.lift),
+    Action(id="lift", usage="lift POINT|all because TEXT", group="Set-up", label="Lift a conflict",
+           help="A declared conflict no longer stands, and why.", what=(bodies.ConflictLifted,), build=panel.lift),
     Action(id="scope", usage="scope TEXT", group="Set-up", label="Scope", key="s", form=True, stages=("briefing",),
            footer=("briefing",), help="Write down the scope and story of the service so far.",
            what=(bodies.ScopeTold,), build=panel.scope),
@@ -263,6 +266,18 @@ AT_HOME = (*HOME, BY_ID["help"], BY_ID["theme"], BY_ID["quit"])
 AT_THE_DOOR = (*DOOR, BY_ID["help"], BY_ID["theme"])
 """Everything that has a key in the seats panel."""
 _BY_WORD = {action.word: action for action in ACTIONS if action.word != ":"}
+
+ELSEWHERE = {
+    "me": "this device is one seat's own; each seat has its keyboard on its own device",
+    "export": "reports are written on the lead's computer, which has the whole record",
+    "import": "evidence is brought in on the lead's computer, which has its files",
+    "elsewhere": "this session is kept on the lead's computer, and saved elsewhere there",
+    "seats": "the seats are opened, and their links given, on the lead's computer",
+}
+"""What cannot be done from a seat's own device, and where it is done."""
+
+FROM_A_DEVICE = frozenset(kind for action in ACTIONS if action.id not in ELSEWHERE for kind in action.what)
+"""What a seat's own device may send: everything that one of these actions makes, and nothing else."""
 
 
 def refusal(action: Action, desk: Desk) -> str | None:

@@ -47,7 +47,7 @@ class Way(Struct, frozen=True, kw_only=True):
 
 
 class SeatStanding(Struct, frozen=True, kw_only=True):
-    """A seat at the door. `link` is None where it was shown in an earlier run and only a new one can be shown."""
+    """A seat at the door. `link` is None where the seat was shut out, and only a new one can be shown."""
 
     seat: str
     name: str
@@ -103,6 +103,9 @@ class Hosting(Protocol):
 
     def relink(self, seat: str, by: str) -> str:
         """Give a seat (or the display's, or the team's page) a new link; those before, and their devices, are out."""
+
+    def relink_all(self, by: str) -> None:
+        """Give every seat and page a new link, and the lobby a new PIN; every device is out."""
 
     def shut_out(self, seat: str, by: str) -> None:
         """Take a seat's links and devices away."""

@@ -35,6 +35,8 @@ DOOR: tuple[Action, ...] = (
            help="Show the link that the cursor is on as a QR code for a phone or a tablet."),
     Action(id="new-link", usage="relink SEAT", group="Seats", label="New link", key="r", plain=False, stages=(),
            help="Give the seat a new link; the old one, and every device that came by it, is out. Asks first."),
+    Action(id="new-links", usage="relink all", group="Seats", label="All new links", key="R", plain=False,
+           stages=(), help="Give every seat and page a new link, and a new PIN; every device is out. Asks first."),
     Action(id="shut-out", usage="shut SEAT", group="Seats", label="Shut out", key="x", plain=False, stages=(),
            help="Take the seat's links and devices away until you give it a new link. Asks first."),
     Action(id="nudge", usage="nudge SEAT", group="Seats", label="Nudge", key="n", plain=False, stages=(),

@@ -23,11 +23,12 @@ from panel_tui.session.log import log_for
 from panel_tui.session.state import State
 from panel_tui.session.view import LogLine, View, Viewer
 from panel_tui.session.views import view_for
+from panel_tui.store.access import AccessFile
 from panel_tui.store.protocol import Draft, DraftKey, SessionStore
 from panel_tui.store.rescue import Rescue
 from panel_tui.wire import Presence
 
-__all__ = ["Clock", "Draft", "DraftKey", "Keeping", "ReadOnly", "Room", "utc_now"]
+__all__ = ["Admission", "Clock", "Draft", "DraftKey", "Keeping", "ReadOnly", "Room", "utc_now"]
 
 _LETTERS: Mapping[type[bodies.Body], str] = {
     bodies.NoteTaken: "N",
@@ -38,6 +39,9 @@ _LETTERS: Mapping[type[bodies.Body], str] = {
 """What is numbered, each kind with its letter."""
 
 Clock = Callable[[], datetime]
+
+Admission = Callable[[], None]
+"""Raises where whoever sends may no longer: asked under the room's lock, in the breath in which it accepts."""
 
 
 def utc_now() -> datetime:
@@ -75,6 +79,8 @@ class Room:
         self._kept_views: dict[Viewer, View] = {}
         self._one_at_a_time = threading.Lock()
         self._notices_given: set[str] = set()
+        self.on_this_device = AccessFile.on_this_device(self.history.events[0].hash)
+        """Where this device keeps of the door what no copy of the session's folder may hold."""
         self.presence: Presence | None = None
         """Who is there: set by whoever opened the seats, and None while they are closed."""
 
@@ -152,9 +158,17 @@ class Room:
     # What happens in it
 
     def record(
-        self, seat: str, *what: AnyBody, on_behalf_of: str | None = None, sent: str | None = None
+        self,
+        seat: str,
+        *what: AnyBody,
+        on_behalf_of: str | None = None,
+        sent: str | None = None,
+        admission: Admission | None = None,
     ) -> Future[tuple[Event, ...]]:
         """Accept events by `seat`, all or none, and have them kept.
+
+        `admission` is asked first, while nothing else is accepted: what it raises is raised here, and nothing is
+        changed, also for what was sent before. It must neither wait nor record.
 
         `sent` is the mark of a device: what that seat sent before under the same mark is not accepted again, and
         the future is that of the first time. Notes and whatever else has a number get the next free one.
@@ -165,6 +179,8 @@ class Room:
         with self._one_at_a_time:
             if self.read_only:
                 raise ReadOnly
+            if admission is not None:
+                admission()
             if not what:
                 raise rules.Refused("there is nothing to record")
             if sent is not None:

@@ -10,12 +10,13 @@ from concurrent.futures import Future
 from msgspec import Struct
 
 from panel_tui import commands
-from panel_tui.commands import Action, Spoken
+from panel_tui.commands import ELSEWHERE, Action, Spoken
 from panel_tui.grammar.reader import Desk, NotUnderstood, find_seat
 from panel_tui.live_room import LiveRoom
 from panel_tui.session.events import Event
 from panel_tui.session.log import log_for
 from panel_tui.session.rules import Refused
+from panel_tui.session.rules.conflicts import AT_THE_KEYBOARD, TAKES_THE_LEAD
 from panel_tui.session.rules.who import ONLY_THE_LEAD
 from panel_tui.session.view import View, Viewer
 
@@ -27,16 +28,6 @@ class Said(Struct, frozen=True, kw_only=True):
     action: Action
     kept: Future[tuple[Event, ...]] | None
     rest: str
-
-
-_ELSEWHERE = {
-    "me": "this device is one seat's own; each seat has its keyboard on its own device",
-    "export": "reports are written on the lead's computer, which has the whole record",
-    "import": "evidence is brought in on the lead's computer, which has its files",
-    "elsewhere": "this session is kept on the lead's computer, and saved elsewhere there",
-    "seats": "the seats are opened, and their links given, on the lead's computer",
-}
-"""What cannot be done from a seat's own device, and where it is done."""
 
 
 class Speaker:
@@ -68,8 +59,8 @@ class Speaker:
         change nothing and carry one sentence.
         """
         spoken = commands.interpret(line, self.desk)
-        if self.room.seat is not None and spoken.action.id in _ELSEWHERE:
-            raise NotUnderstood(_ELSEWHERE[spoken.action.id])
+        if self.room.seat is not None and spoken.action.id in ELSEWHERE:
+            raise NotUnderstood(ELSEWHERE[spoken.action.id])
         if spoken.action.id == "me":
             self.seat = find_seat(self.room.state, spoken.rest).id
         return self._recorded(spoken)
@@ -88,8 +79,8 @@ class Speaker:
 
     def refusal(self, action: Action) -> str | None:
         """Why an action cannot be done now from this keyboard, or None where it can."""
-        if self.room.seat is not None and action.id in _ELSEWHERE:
-            return _ELSEWHERE[action.id]
+        if self.room.seat is not None and action.id in ELSEWHERE:
+            return ELSEWHERE[action.id]
         if self.room.read_only and action.what:
             return "this session is open to look at only"
         refusal = commands.refusal(action, self.desk)
@@ -97,7 +88,13 @@ class Speaker:
 
     def _with_a_way_back(self, refusal: str) -> str:
         # Where several seats share this keyboard, the lead's is one word away; elsewhere each has its own.
-        if self.room.seat is not None or not refusal.startswith(ONLY_THE_LEAD):
+        if self.room.seat is not None:
+            return refusal
+        if refusal.endswith(TAKES_THE_LEAD):
+            return f"{refusal} ('me NAME' gives that seat the keyboard, then 'lead because TEXT')"
+        if refusal.endswith(AT_THE_KEYBOARD):
+            return f"{refusal} ('me NAME' gives it to them)"
+        if not refusal.startswith(ONLY_THE_LEAD):
             return refusal
         return f"{refusal} ('me {self.room.state.seats[self.room.state.lead].name}' gives the keyboard back)"
 

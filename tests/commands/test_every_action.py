@@ -126,7 +126,6 @@ def test_what_an_action_makes_is_of_the_kinds_that_it_names() -> None:
     also: dict[str, set[type[bodies.Body]]] = {
         "answer": {bodies.DecisionMade},
         "clock": {bodies.TimeboxPaused, bodies.TimeboxResumed},
-        "seat": {bodies.SeatChanged, bodies.SeatRemoved},
     }
     for before, line, meant in LINES:
         action = interpret(line, Table(*before).desk()).action

@@ -141,7 +141,7 @@ MISUSES = [
     ("seat remove Nobody", "there is no single seat 'Nobody' on the panel: Ana Lead, Bo Tarn"),
     ("conflict 4 because x", "what follows from it is missing"),
     ("conflict 4 n because x", "'n' is not what follows from it: note, no-score, leaves"),
-    ("lift 4", "there is no such conflict of interest"),
+    ("lift 4 because a", "there is no such conflict of interest"),
     ("scope", "the scope is missing; it goes: scope TEXT"),
     ("tick lunch", "'lunch' is not an item of the briefing: scope, demo, conflicts, earlier; it goes: tick ITEM"),
     ("check P9 not", "there is no recommendation 'P9' of last time"),

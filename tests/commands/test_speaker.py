@@ -106,3 +106,27 @@ def test_an_event_is_said_in_the_words_of_the_log_as_the_seat_may_read_it(speake
     kept = other.say("private 4 a thought").kept
     assert kept is not None
     assert speaker.saying(kept.result()[0]) == "kept"
+
+
+def test_a_lead_who_left_the_room_is_told_at_a_shared_keyboard_how_the_point_goes_on(speaker: Speaker) -> None:
+    left = "Ana Lead leaves the room for point 4: a cousin"
+    for line in ("as Cy score 4 met", "conflict 4 leaves because a cousin"):
+        speaker.say(line)
+    for line, told, how in (
+        (
+            "reveal 4",
+            f"{left}; Bo Tarn, the deputy, takes the lead for it",
+            "'me NAME' gives that seat the keyboard, then 'lead because TEXT'",
+        ),
+        ("as Cy score 4 met", f"{left}; Cy van der Wold does it at the keyboard", "'me NAME' gives it to them"),
+    ):
+        with pytest.raises(Refused) as refused:
+            speaker.say(line)
+        assert refused.value.message == f"{told} ({how})"
+    with pytest.raises(Refused, match="takes the lead for it"):
+        speaker.say("reveal all")
+    for line in ("me Bo", "lead because Ana is out of the room", "reveal 4", "me Ana", "lead because back"):
+        speaker.say(line)
+    assert speaker.room.state.lead == ANA
+    speaker.say("as Cy score 5 met")
+    assert speaker.say("reveal all").kept is not None  # what the lead may still reveal

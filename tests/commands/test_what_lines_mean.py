@@ -327,8 +327,12 @@ LINES: list[tuple[tuple[str, ...], str, tuple[AnyBody, ...]]] = [
         "conflict all leaves because I wrote it",
         (bodies.ConflictDeclared(seat=ANA, point=None, effect="leaves", reason="I wrote it"),),
     ),
-    (("conflict 4 note because a",), "lift 4", (bodies.ConflictLifted(seat=ANA, point=P4),)),
-    (("conflict all note because a",), "lift all", (bodies.ConflictLifted(seat=ANA, point=None),)),
+    (("conflict 4 note because a",), "lift 4 because b", (bodies.ConflictLifted(seat=ANA, point=P4, reason="b"),)),
+    (
+        ("conflict all note because a",),
+        "lift all because b",
+        (bodies.ConflictLifted(seat=ANA, point=None, reason="b"),),
+    ),
     ((), "scope The second beta", (bodies.ScopeTold(text="The second beta"),)),
     ((), "tick demo", (bodies.BriefingTicked(item="demo", done=True),)),
     (("tick demo",), "untick demo", (bodies.BriefingTicked(item="demo", done=False),)),
@@ -403,7 +407,7 @@ def test_the_lead_speaks_on_behalf_of_a_seat_however_it_is_named(line: str, seat
 def test_a_seat_declares_a_conflict_for_itself_when_the_lead_speaks_for_it() -> None:
     table = Table("as Cy conflict 4 leaves because of a friend")
     assert table.state.conflicts[0].seat == CY
-    table.say("as Cy lift 4")
+    table.say("as Cy lift 4 because a slip")
     assert not table.state.conflicts
 
 

@@ -51,6 +51,8 @@ def assessment() -> Stage:
         bodies.ConflictDeclared(
             seat="seat-6", point="p5", effect="no-score", reason=word(bodies.ConflictDeclared, "reason")
         ),
+        bodies.ConflictDeclared(seat="seat-6", point="p2", effect="note", reason="a slip"),
+        bodies.ConflictLifted(seat="seat-6", point="p2", reason=word(bodies.ConflictLifted, "reason")),
         bodies.ScopeTold(text=word(bodies.ScopeTold, "text")),
         bodies.EarlierChecked(id="r1", status="partly", text=word(bodies.EarlierChecked, "text")),
         bodies.TimeboxStarted(box="briefing", seconds=1800),

@@ -141,7 +141,7 @@ def _panel(room: Stage) -> None:
         bodies.SeatRemoved(seat="seat-7"),
         bodies.ConflictDeclared(seat="seat-6", point="p5", effect="no-score", reason="conflict reason"),
         bodies.ConflictDeclared(seat="seat-3", point="p2", effect="leaves", reason="lifted reason"),
-        bodies.ConflictLifted(seat="seat-3", point="p2"),
+        bodies.ConflictLifted(seat="seat-3", point="p2", reason="lifting reason"),
         bodies.ScopeTold(text="scope words"),
         bodies.BriefingTicked(item="demo", done=True),
         bodies.EarlierChecked(id="r1", status="partly", text="check words"),

@@ -34,6 +34,7 @@ from panel_tui.wire import Presence
 
 DOCUMENTS = ("md", "html", "docx", "odt")
 IN_THE_LOG_ALONE: set[FreeText] = {
+    (bodies.ConflictLifted, "reason", ""),
     (bodies.LeadTaken, "reason", ""),
     (bodies.SessionReopened, "reason", ""),
     (bodies.KnockAnswered, "name", "where names stand"),

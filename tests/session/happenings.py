@@ -83,7 +83,7 @@ AT_RANDOM: tuple[st.SearchStrategy[AnyBody], ...] = (
         effect=st.sampled_from(("note", "no-score", "leaves")),
         reason=texts,
     ),
-    st.builds(bodies.ConflictLifted, seat=seats, point=perhaps_point),
+    st.builds(bodies.ConflictLifted, seat=seats, point=perhaps_point, reason=texts),
     st.builds(bodies.ScopeTold, text=texts),
     st.builds(bodies.BriefingTicked, item=st.sampled_from(("demo", "tea")), done=st.booleans()),
     st.builds(bodies.EarlierChecked, id=_id("L"), status=st.sampled_from(("partly", "not"))),
@@ -227,7 +227,7 @@ def _moves(history: History) -> Iterator[tuple[str, AnyBody]]:
     if CY in state.seats:
         yield lead, bodies.ConflictDeclared(seat=CY, point="users", effect="leaves", reason="A cousin")
     for held in state.conflicts:
-        yield held.seat, bodies.ConflictLifted(seat=held.seat, point=held.point)
+        yield held.seat, bodies.ConflictLifted(seat=held.seat, point=held.point, reason="A slip")
 
 
 def _words(history: History) -> Iterator[tuple[str, AnyBody]]:

@@ -62,8 +62,8 @@ CASES: list[tuple[tuple[Step, ...], str]] = [
     (((ANA, conflict(CY)),), "declared a conflict of interest of Cyprane Wold on point 1 (leaves): A cousin"),
     (((ANA, conflict(CY, None)),), "declared a conflict of interest of Cyprane Wold on every point (leaves): A cousin"),
     (
-        ((ANA, conflict(CY)), (ANA, bodies.ConflictLifted(seat=CY, point="users"))),
-        "lifted a conflict of interest of Cyprane Wold",
+        ((ANA, conflict(CY)), (ANA, bodies.ConflictLifted(seat=CY, point="users", reason="A namesake"))),
+        "lifted a conflict of interest of Cyprane Wold, because A namesake",
     ),
     (((ANA, stage("points")),), "moved the room to points"),
     (((ANA, go("safe")),), "moved the room to point 3"),

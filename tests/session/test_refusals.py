@@ -33,7 +33,7 @@ from panel_tui.session.bodies import AnyBody
 from panel_tui.session.terms import SeatData
 
 CLOSED = tuple((ANA, what) for what in (*DECIDED, outcome(), CLOSE))
-LIFT = bodies.ConflictLifted(seat=CY, point="users")
+LIFT = bodies.ConflictLifted(seat=CY, point="users", reason="A namesake")
 
 
 def seat(id: str = "s9", name: str = "Eve Nowell", **changes: object) -> SeatData:

@@ -123,7 +123,12 @@ SCORES: list[Case] = [
         "Partly met needs a recommendation (must POINT TEXT, or should POINT TEXT) first",
     ),
     ((), ANA, decide("not"), "Not met needs evidence on the point (evidence POINT done TITLE) first"),
-    (((ANA, conflict(ANA)),), ANA, decide(), "Anazora Quill leaves the room for point 1: A cousin"),
+    (
+        ((ANA, conflict(ANA)),),
+        ANA,
+        decide(),
+        "Anazora Quill leaves the room for point 1: A cousin; Bovrik Tarn, the deputy, takes the lead for it",
+    ),
     ((), CY, dissent(), "there is no decision on this point to dissent from yet"),
     ((), CY, dissent("late"), OUT_OF_SCOPE),
     (((ANA, decide()),), CY, dissent(text=""), "there is nothing to keep yet: write a line first"),

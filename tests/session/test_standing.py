@@ -92,7 +92,7 @@ GONE: dict[str, tuple[Step, ...]] = {
     "a signature under another decision": (*ALL_MET, (CY, bodies.SignedOff(remark=NAME)), (ANA, decide("na"))),
     "a conflict lifted": (
         (ANA, conflict(CY, effect="note", reason=NAME)),
-        (ANA, bodies.ConflictLifted(seat=CY, point="users")),
+        (ANA, bodies.ConflictLifted(seat=CY, point="users", reason="A namesake")),
     ),
     "a conflict declared again": ((ANA, conflict(CY, reason=NAME)), (ANA, conflict(CY))),
     "a detail corrected": ((ANA, detail("team", NAME)), (ANA, detail("team", "Rents"))),
@@ -128,7 +128,7 @@ STANDS: tuple[tuple[Step, ...], ...] = (
     ((ANA, decide()), (CY, dissent(text=NAME)), (ANA, decide("na", "simple"))),
     (*ALL_MET, (CY, bodies.SignedOff(remark=NAME)), (ANA, outcome("pass", "Again"))),
     ((ANA, decide(reason=NAME)), (ANA, undo(2)), (ANA, redo(2))),
-    ((ANA, conflict(CY, reason=NAME)), (ANA, conflict(DI)), (ANA, bodies.ConflictLifted(seat=DI, point="users"))),
+    ((ANA, conflict(CY, reason=NAME)), (ANA, conflict(DI)), (ANA, bodies.ConflictLifted(seat=DI, point="users", reason="A namesake"))),
     ((ANA, adjourn(NAME)), (ANA, bodies.Reconvened())),
     (
         (ANA, bring(item(), source=Source(kind="csv", key=LIST.key, name=NAME))),

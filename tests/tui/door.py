@@ -110,6 +110,9 @@ class Door(Hosting):
         """Turn away."""
         self._ask(f"refuse {knock} by {by}")
 
+    def relink_all(self, by: str) -> None:
+        self._ask(f"relink all by {by}")
+
     def relink(self, seat: str, by: str) -> str:
         """A new link."""
         self._ask(f"relink {seat} by {by}")

@@ -171,17 +171,27 @@ async def test_the_leads_own_link_is_not_drawn_and_is_copied_all_the_same(tmp_pa
         assert app.clipboard == link
 
 
-async def test_a_link_that_was_given_out_before_cannot_be_shown_and_a_new_one_is_asked_for(tmp_path: Path) -> None:
+async def test_a_seat_that_is_shut_out_has_no_link_to_show_and_a_new_one_is_asked_for(tmp_path: Path) -> None:
     opens = Opens()
     async with at(tmp_path, opens) as (app, pilot, _):
         door = await open_up(app, pilot, opens)
         await pilot.press("down", "down", "c")
         assert app.clipboard == ""
-        assert "r makes a new one" in toasts(app)
+        assert "r makes a new link" in toasts(app)
         await pilot.press("r", "enter")
         assert not door.asked  # the near answer keeps it
         await pilot.press("r", "down", "enter")
         await until(pilot, lambda: door.asked == ["relink seat-3 by seat-1"])
+
+
+async def test_new_links_for_all_ask_first(tmp_path: Path) -> None:
+    opens = Opens()
+    async with at(tmp_path, opens) as (app, pilot, _):
+        door = await open_up(app, pilot, opens)
+        await pilot.press("R", "enter")
+        assert not door.asked
+        await pilot.press("R", "down", "enter")
+        await until(pilot, lambda: door.asked == ["relink all by seat-1"])
 
 
 async def test_shutting_out_asks_first(tmp_path: Path) -> None:

@@ -273,3 +273,22 @@ async def test_a_connection_that_never_asks_is_closed(served: Served, monkeypatc
         async with asyncio.timeout(20):
             assert await reader.read() == b""
         writer.close()
+
+
+async def test_strangers_who_send_slowly_take_no_members_place(served: Served) -> None:
+    cy = await served.device().join(CY)
+    parts = urlsplit(served.hosted.url)
+    head = (
+        f"POST /knock HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {served.hosted.url}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\npin="
+    ).encode()
+    lines = []
+    for _ in range(connections.MOST + 20):
+        _, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(head)
+        lines.append(writer)
+    for text in ("first", "second", "third"):
+        assert (await cy.do("note", text=text))[0] == 200
+        assert (await served.device().get("/static/seat.css"))[0] == 200
+    for writer in lines:
+        writer.close()

@@ -151,6 +151,7 @@ def test_what_is_typed_minds_the_door(tmp_path: Path, started: list[Serving]) ->
         ("admit 1 Cy", "is let in"),
         ("refuse 1", "refused: Nobody waits"),
         ("relink Bo", "Bo Tarn: http"),
+        ("relink all", "Everybody has a new link"),
         ("shut Bo", "Bo Tarn is out"),
         ("links", "Bo Tarn, deputy (never): no link"),
         ("dance \x1b", "refused: This is no command here"),

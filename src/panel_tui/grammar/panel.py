@@ -118,11 +118,12 @@ def conflict(words: Words) -> Bodies:
 
 
 def lift(words: Words) -> Bodies:
-    """`lift 4`, `lift all`"""
+    """`lift 4 because they never met`, `lift all because …`"""
+    reason = words.because(needed=True)
     everywhere = words.maybe("all") is not None
     point = None if everywhere else words.point().id
     words.done()
-    return (bodies.ConflictLifted(seat=words.desk.actor, point=point),)
+    return (bodies.ConflictLifted(seat=words.desk.actor, point=point, reason=reason),)
 
 
 def scope(words: Words) -> Bodies:

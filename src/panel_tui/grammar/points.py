@@ -7,6 +7,7 @@ import re
 from panel_tui.grammar.reader import SIGNS, Words
 from panel_tui.session import bodies
 from panel_tui.session.fold.points import find_note
+from panel_tui.session.rules.scope import leaving
 from panel_tui.session.state import Note
 from panel_tui.session.terms import EvidenceState, Strength
 from panel_tui.session.words import clean, clean_line
@@ -131,12 +132,14 @@ def reveal(words: Words) -> Bodies:
 
 def _sealed(words: Words) -> tuple[str, ...]:
     state = words.desk.state
-    return tuple(
+    sealed = tuple(
         point.id
         for point in state.standard.points_in(state.created.phase)
         if (kept := state.points[point.id]).round not in kept.revealed
         and any(one.round == kept.round for one in kept.scores)
     )
+    # Those for which who speaks has left the room wait for somebody else; the rules say so where there are no others.
+    return tuple(point for point in sealed if not leaving(state, words.desk.seat, point)) or sealed
 
 
 def again(words: Words) -> Bodies:

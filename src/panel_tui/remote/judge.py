@@ -12,6 +12,7 @@ from panel_tui.session import bodies, rules
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.events import Event
 from panel_tui.session.rules import Refused
+from panel_tui.session.rules.scope import leaving
 from panel_tui.wire import Presence
 
 _AT_THE_HOST = (bodies.EvidenceBrought, bodies.OwnViewsBrought)
@@ -41,7 +42,10 @@ def check(
 
 
 def _check_taking(history: OwnHistory, presence: Presence, now: datetime) -> None:
-    lead = history.state.seats[history.state.lead].name
+    state = history.state
+    if state.current is not None and leaving(state, state.lead, state.current):
+        return
+    lead = state.seats[state.lead].name
     if presence.lead_gone is None:
         raise Refused(f"the lead, {lead}, is here; the lead is taken over only from one who has gone")
     left = presence.lead_wait - (now - presence.lead_gone).total_seconds()

@@ -104,10 +104,11 @@ class ConflictDeclared(Body, frozen=True, tag="conflict-declared"):
 
 
 class ConflictLifted(Body, frozen=True, tag="conflict-lifted"):
-    """A declared conflict no longer stands."""
+    """A declared conflict no longer stands, and why. Records of older versions do not say why."""
 
     seat: str
     point: str | None
+    reason: str | None = None
 
 
 class StageEntered(Body, frozen=True, tag="stage-entered"):

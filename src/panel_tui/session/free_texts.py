@@ -50,6 +50,7 @@ FREE_TEXTS: Mapping[FreeText, frozenset[Reader]] = {
     (terms.SeatData, "name", "where names stand"): _NAMED,
     (terms.SeatData, "discipline", ""): _ALL,
     (bodies.ConflictDeclared, "reason", ""): _PANEL,
+    (bodies.ConflictLifted, "reason", ""): _PANEL,
     (bodies.LeadTaken, "reason", ""): _PANEL,
     (bodies.KnockAnswered, "name", "where names stand"): _PANEL,
     (bodies.NoteTaken, "text", "strengths, concerns and questions"): _RESULT,

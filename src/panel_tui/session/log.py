@@ -212,6 +212,7 @@ _WAYS = {
     "proxy": "behind a public address",
 }
 
+
 _Saying = Callable[[_Words, Event, Any], str]
 
 _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
@@ -224,7 +225,9 @@ _SAYINGS: Mapping[type[bodies.Body], _Saying] = {
         f"declared a conflict of interest of {w.seat(b.seat)} on "
         f"{w.number(b.point) if b.point else 'every point'} ({b.effect}){w.quoted(e, ': ', b.reason)}"
     ),
-    bodies.ConflictLifted: lambda w, e, b: f"lifted a conflict of interest of {w.seat(b.seat)}",
+    bodies.ConflictLifted: lambda w, e, b: (
+        f"lifted a conflict of interest of {w.seat(b.seat)}{w.quoted(e, ', because ', b.reason)}"
+    ),
     bodies.StageEntered: lambda w, e, b: f"moved the room to {b.stage}",
     bodies.PointEntered: lambda w, e, b: f"moved the room to {w.number(b.point)}",
     bodies.NoteTaken: lambda w, e, b: f"noted {_MARKS.get(b.kind, 'an observation')} on {w.number(b.point)}",

@@ -1,13 +1,15 @@
-"""Who may come in from other devices: a small file beside the session, `.NAME.seats`, there only while it is needed.
+"""Who may come in from other devices: a small file beside the session, `.NAME.seats`, there only while it is needed,
+and another in the folder of the person who leads, which no copy of the session's folder takes along.
 
-It holds what the floor of the seats gives it: no secret in plain. Its first line says whose it is and what the rest
-must add up to, so that a damaged file is not taken for an empty one.
+They hold what the floor of the seats gives them: the first no secret in plain, the second the links and the PIN. The
+first line says whose it is and what the rest must add up to, so that a damaged file is not taken for an empty one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +20,12 @@ from panel_tui.store import atomic, beside
 from panel_tui.store.errors import AlreadyThere, StoreError, from_os, shown
 
 
+def _folder() -> Path:
+    from platformdirs import user_state_path  # 20 ms that most starts do not need
+
+    return user_state_path("panel-tui", appauthor=False) / "links"
+
+
 class _Head(Struct, frozen=True):
     format: Literal["panel-seats/1"]
     session: str
@@ -25,14 +33,26 @@ class _Head(Struct, frozen=True):
 
 
 class AccessFile:
-    """The access file of one session file; `session_hash`, that of its first event, says that it is its own.
+    """An access file of one session file; `session_hash`, that of its first event, says that it is its own.
 
     It is read when it is first asked for, which most sessions never do.
     """
 
-    def __init__(self, session: Path, session_hash: str) -> None:
+    @classmethod
+    def on_this_device(cls, session_hash: str) -> AccessFile:
+        """The file of a session that this device alone has, whatever the session's file is called and wherever."""
+        name = hashlib.sha256(session_hash.encode("utf-8", "replace")).hexdigest()[:24]
+        return cls(lambda: beside.names(_folder() / name, "links"), session_hash, makes_folder=True)
+
+    @classmethod
+    def next_to(cls, session: Path, session_hash: str) -> AccessFile:
+        """The file beside a session's."""
+        return cls(lambda: beside.names(session, "seats"), session_hash)
+
+    def __init__(self, names: Callable[[], list[Path]], session_hash: str, *, makes_folder: bool = False) -> None:
         self._hash = session_hash
-        self._paths = beside.names(session, "seats")
+        self._makes_folder = makes_folder
+        self._names = names
         self._found: beside.Found[bytes] | None = None
 
     @property
@@ -55,11 +75,13 @@ class AccessFile:
         found = self._look()
         if found.path is None:
             raise AlreadyThere(
-                f"Who may come in cannot be saved: {shown(self._paths[0])} and its like are taken by files that are "
+                f"Who may come in cannot be saved: {shown(self._names()[0])} and its like are taken by files that are "
                 "not this session's; move them away."
             )
         try:
             if data:
+                if self._makes_folder:
+                    found.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 head = _Head("panel-seats/1", self._hash, hashlib.sha256(data).hexdigest())
                 atomic.replace(found.path, [msgspec.json.encode(head), b"\n", data])
             elif found.held is not None:
@@ -71,7 +93,7 @@ class AccessFile:
     def moved(self, session: Path) -> AccessFile:
         """The same beside another file of the same session; kept there at once, if that is possible."""
         held = self.read()
-        fresh = AccessFile(session, self._hash)
+        fresh = AccessFile.next_to(session, self._hash)
         if held != fresh.read():
             with contextlib.suppress(StoreError):  # the next change keeps it whole
                 fresh.keep(held or b"")
@@ -79,7 +101,7 @@ class AccessFile:
 
     def _look(self) -> beside.Found[bytes]:
         if self._found is None:
-            self._found = beside.find(self._paths, self._own)
+            self._found = beside.find(self._names(), self._own)
         return self._found
 
     def _own(self, content: bytes) -> bytes | None:

@@ -65,7 +65,7 @@ class SessionFile:
         self._broken = broken
         self._table = _table(storage)
         self._drafts = DraftFile(storage.path, events[0].hash)
-        self._access = AccessFile(storage.path, events[0].hash)
+        self._access = AccessFile.next_to(storage.path, events[0].hash)
 
     @property
     def name(self) -> str:

@@ -24,7 +24,7 @@ from panel_tui.room import Room
 from panel_tui.web.server import open_seats
 from panel_tui.web.trouble import Trouble
 
-HELP = "admit 1 NAME, refuse 1, relink NAME, shut NAME, links, elsewhere FILE, retry, help, quit"
+HELP = "admit 1 NAME, refuse 1, relink NAME, relink all, shut NAME, links, elsewhere FILE, retry, help, quit"
 Say = Callable[[str], None]
 _LONGEST = 8000
 """Bytes of a line that is typed: more than the longest path."""
@@ -64,10 +64,16 @@ def opened(hosted: Hosted) -> Iterator[str]:
     if hosted.fingerprint:
         yield f"Fingerprint of the certificate (SHA-256): {hosted.fingerprint}"
     if hosted.pin:
-        yield f"PIN of the lobby, which only rings: {hosted.pin[:4]} {hosted.pin[4:]}"
+        yield pin(hosted)
     yield from links(hosted)
     yield "Whoever has a link has that seat: its notes and scores, and what the panel may read. Send each their own."
     yield f"Here you can type: {HELP}. Ctrl+C stops it; what is not saved is said here at once."
+
+
+def pin(hosted: Hosted) -> str:
+    """The PIN, to be read aloud."""
+    said = hosted.pin or ""
+    return f"PIN of the lobby, which only rings: {said[:4]} {said[4:]}" if said else "The lobby is closed."
 
 
 def links(hosted: Hosted) -> Iterator[str]:
@@ -143,6 +149,12 @@ class Porter:
             knock = self._knock(rest)
             hosting.refuse(knock.id, by)
             self._say(on_one_line(f"{knock.name} is turned away"))
+        elif word == "relink" and rest.lower() == "all":
+            hosting.relink_all(by)
+            self._say("Everybody has a new link, and the lobby a new PIN:")
+            self._say(pin(hosting.standing))
+            for line in links(hosting.standing):
+                self._say(line)
         elif word == "relink":
             held = find_seat(self._room.state, rest)
             self._say(on_one_line(f"{held.name}: {hosting.relink(held.id, by)}"))

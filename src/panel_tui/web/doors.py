@@ -12,9 +12,11 @@ from panel_tui.session import bodies
 from panel_tui.session.terms import JoinedBy
 from panel_tui.session.view import DISPLAY
 from panel_tui.web import gate, pages
+from panel_tui.web.admission import Admission
 from panel_tui.web.gate import WHO, NoSuch
 from panel_tui.web.inside import INSIDE, PAGES, Inside
 from panel_tui.web.lobby import NoSuchKnock, TooManyTries, WrongPin
+from panel_tui.web.seat_book import NotGood
 from panel_tui.web.stream import STREAMS, stream
 from panel_tui.web.submit import do, leave, log, record, typing
 
@@ -88,17 +90,23 @@ async def join_shown(request: web.Request) -> web.StreamResponse:
 
 async def join(request: web.Request) -> web.StreamResponse:
     """POST /join/…: the link exchanged for a cookie."""
-    who = _whose(request)
+    inside, who = request.app[INSIDE], _whose(request)
     if request.get(WHO) == who:  # it is in already, and pressed the button again
         return _welcome(request, who, None)
-    return await _let_in(request, who, "link")
+    try:
+        who, cookie = await inside.off_loop(inside.book.come_in, request.match_info["token"])
+    except NotGood:
+        raise _BadLink(BAD_LINK) from None
+    return _let_in(request, who, cookie, "link")
 
 
-async def _let_in(request: web.Request, who: str, by: JoinedBy) -> web.StreamResponse:
+def _let_in(request: web.Request, who: str, cookie: str, by: JoinedBy) -> web.StreamResponse:
     inside = request.app[INSIDE]
-    cookie = await inside.off_loop(inside.book.new_device, who)
+    admission = Admission(inside, who, cookie)
     if who not in PAGES:
-        inside.on_record(who, bodies.SeatJoined(by=by))
+        inside.seldom_on_record(who, bodies.SeatJoined(by=by), admission.check)
+    inside.why_out.pop(who, None)
+    admission.check()  # or it would be given a cookie that was taken away while it was written down
     return _welcome(request, who, cookie)
 
 
@@ -139,7 +147,7 @@ def _lobby(
 
 async def knock(request: web.Request) -> web.StreamResponse:
     """POST /knock: the PIN rings, and the lead is asked."""
-    inside, fields = request.app[INSIDE], await gate.form_of(request)
+    inside, fields = request.app[INSIDE], await gate.strangers_form_of(request)
     name = fields.get("name", "")
     wanted = fields.get("seat", "")
     free = {id for id, _ in free_seats(inside, set())}
@@ -147,6 +155,8 @@ async def knock(request: web.Request) -> web.StreamResponse:
         inside.lobby.try_pin(gate.address_of(request), fields.get("pin", ""))
         _, ticket = inside.lobby.knock(name, wanted if wanted in free else None)
     except PanelError as error:
+        if isinstance(error, WrongPin):
+            await inside.off_loop(inside.lobby.keep)
         status = 429 if isinstance(error, TooManyTries) else 403 if isinstance(error, WrongPin) else 409
         if gate.wants_json(request):
             return gate.told(request, status, error.message)
@@ -182,10 +192,16 @@ async def waiting_state(request: web.Request) -> web.StreamResponse:
 async def enter(request: web.Request) -> web.StreamResponse:
     """POST /enter: somebody whom the lead let in takes the seat."""
     inside = request.app[INSIDE]
-    seat = inside.lobby.enter(_ticket(request))
-    if not inside.belongs(seat):
-        raise CannotHost("This seat is no longer on the panel: ask the lead.")
-    return await _let_in(request, seat, "lobby")
+    ticket = _ticket(request)
+
+    def whose() -> str:
+        seat = inside.lobby.enter(ticket)
+        if not inside.belongs(seat):
+            raise CannotHost("This seat is no longer on the panel: ask the lead.")
+        return seat
+
+    seat, cookie = await inside.off_loop(inside.book.let_in, whose)
+    return _let_in(request, seat, cookie, "lobby")
 
 
 # What a page needs

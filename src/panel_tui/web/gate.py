@@ -33,6 +33,8 @@ LOOKS, LOOKS_RATE = 120, 20.0
 """Pages and streams that one device may ask for at once, and in each second."""
 STRANGERS, STRANGERS_RATE = 400, 50.0
 """The same for one address as long as it is not known who asks: a whole panel may come in through one."""
+STRANGERS_AT_ONCE = 32
+"""Strangers whose words are waited for at the same moment: whoever sends them slowly keeps no member's place."""
 _REMEMBERED = 2048
 
 HEADERS = {
@@ -76,6 +78,12 @@ class TooOften(NotAllowed):
     """That was too much at once: wait a moment and send it again."""
 
     status = 429
+
+
+class Crowded(NotAllowed):
+    """Too many people are at the door at this moment: wait a few seconds and try again."""
+
+    status = 503
 
 
 class NoSuch(NotAllowed):
@@ -140,6 +148,7 @@ class Measures:
         self.sends = Buckets(BURST, RATE)
         self.looks = Buckets(LOOKS, LOOKS_RATE)
         self.strangers = Buckets(STRANGERS, STRANGERS_RATE)
+        self.strangers_now = 0
 
 
 MEASURES = web.AppKey("measures", Measures)
@@ -211,7 +220,7 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = told(request, 429, error.message)
         response.headers["Retry-After"] = str(error.wait)
     except NotAllowed as error:
-        response = told(request, error.status, error.message)
+        response = told(request, error.status, error.message, again=error.status == 503)
         if isinstance(error, Stranger):
             drop_cookie(request, response, request.app[INSIDE].seat_cookie)
         if isinstance(error, TooOften):
@@ -227,12 +236,26 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
     return await _delivered(request, response)
 
 
+async def strangers_form_of(request: web.Request) -> dict[str, str]:
+    """The same as `form_of` from somebody who is not let in. Raises `Crowded` too, and ends the connection then."""
+    measures = request.app[MEASURES]
+    if measures.strangers_now >= STRANGERS_AT_ONCE:
+        raise Crowded
+    measures.strangers_now += 1
+    try:
+        return await form_of(request)
+    finally:
+        measures.strangers_now -= 1
+
+
 async def _delivered(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     """Sent here, so that whoever does not take it in time is dropped."""
     try:
         async with asyncio.timeout(PATIENCE):
             await response.prepare(request)
             await response.write_eof()
+        if response.status == Crowded.status and request.can_read_body:
+            drop(request)  # or it would stay until the rest of it has come
     except TimeoutError:
         drop(request)
     return response

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import ParamSpec, TypeVar
 
 from aiohttp import web
 
 from panel_tui.errors import PanelError
 from panel_tui.hosting import DISPLAY_PAGE
-from panel_tui.room import Room
+from panel_tui.room import Admission, Room
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.clock import Forecast, forecast
 from panel_tui.session.terms import TEAM
@@ -31,6 +33,8 @@ R = TypeVar("R")
 Regions = Mapping[str, str]
 PAGES = frozenset({DISPLAY_PAGE, TEAM})
 """Whom a link may be for that is no seat of the panel."""
+REPEATED = 60.0
+"""Seconds in which the same thing at the door by the same seat is one line of the record."""
 _A_MOMENT = timedelta(seconds=0.5)
 
 
@@ -53,6 +57,11 @@ class Inside:
         self.origins = origins
         self.board = Board(room.now())
         self.wrong_keys = Limits()
+        self.ended = False
+        """Whether the lead has closed the seats: nothing is accepted from a device any more."""
+        self.why_out: dict[str, str] = {}
+        """What the devices of a seat are told that the lead has put out."""
+        self._at_the_door: dict[tuple[str, type[AnyBody]], float] = {}
         self.changed = changed
         """Called when the lead's picture of the door is no longer true."""
         self._disk = disk
@@ -157,13 +166,18 @@ class Inside:
         """Do something that waits for a disk, without keeping everybody waiting."""
         return await asyncio.get_running_loop().run_in_executor(self._disk, lambda: do(*args, **kwargs))
 
-    def on_record(self, seat: str, what: AnyBody) -> bool:
-        """Note on the record what happened at the door; says whether it could be noted."""
-        try:
-            self.room.record(seat, what)
-        except PanelError:
-            return False
-        return True
+    def on_record(self, seat: str, what: AnyBody, admission: Admission | None = None) -> None:
+        """Note on the record what happened at the door, where the room takes it."""
+        with suppress(PanelError):
+            self.room.record(seat, what, admission=admission)
+
+    def seldom_on_record(self, seat: str, what: AnyBody, admission: Admission | None = None) -> None:
+        """The same, once a minute for each seat: a device that comes and goes at speed must not fill the record."""
+        now = monotonic()
+        before = self._at_the_door.get((seat, type(what)))
+        if before is None or now - before >= REPEATED:
+            self._at_the_door[seat, type(what)] = now
+            self.on_record(seat, what, admission)
 
 
 INSIDE = web.AppKey("inside", Inside)

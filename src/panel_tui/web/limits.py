@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from threading import RLock
 from time import monotonic
+
+from msgspec import Struct
 
 from panel_tui.hosting import CannotHost
 
@@ -21,6 +25,13 @@ class TooManyTries(CannotHost):
     def __init__(self, wait: int) -> None:
         self.wait = wait
         super().__init__(f"There were too many wrong tries: wait {_in_words(wait)}, or ask the lead for a link.")
+
+
+class Tries(Struct, frozen=True):
+    """Failures with their times in UTC, to be kept: by a short digest of their address, and from everywhere."""
+
+    by_address: dict[str, tuple[datetime, ...]] = {}
+    in_all: tuple[datetime, ...] = ()
 
 
 class Limits:
@@ -48,14 +59,41 @@ class Limits:
         self._seconds = seconds
         self._failures: OrderedDict[str, deque[float]] = OrderedDict()
         self._all: deque[float] | None = None if in_all is None else deque(maxlen=in_all)
+        self._before: dict[str, deque[float]] = {}
         self._lock = RLock()
+
+    def tries(self, now: datetime) -> Tries:
+        """What failed within the window, to be taken up again after a restart; `now` is the time in UTC."""
+        with self._lock:
+            seconds = self._seconds()
+            by_address = dict(self._before)
+            by_address |= {_short(network): failures for network, failures in self._failures.items()}
+            kept = {address: self._times(failures, seconds, now) for address, failures in by_address.items()}
+            return Tries(
+                {address: times for address, times in kept.items() if times}, self._times(self._all or (), seconds, now)
+            )
+
+    def take_up(self, tries: Tries, now: datetime) -> None:
+        """Count what failed before a restart as well; a clock that was put back makes nothing older than it is."""
+        with self._lock:
+            seconds = self._seconds()
+            self._before = {
+                address: deque(_ages(times, seconds, now), maxlen=self._most)
+                for address, times in tries.by_address.items()
+            }
+            if self._all is not None:
+                self._all.extend(_ages(tries.in_all, seconds, now))
+
+    def _times(self, failures: Iterable[float], seconds: float, now: datetime) -> tuple[datetime, ...]:
+        recent = (at for at in failures if seconds - at < self._window)
+        return tuple(now - timedelta(seconds=seconds - at) for at in recent)
 
     def check(self, address: str) -> None:
         """Make sure that this address may try now. Raises `TooManyTries`."""
         with self._lock:
             now = self._seconds()
             wait = self._wait_of(self._all, now)
-            mine = self._failures.get(network_of(address))
+            mine = self._failures_of(network_of(address))
             if mine is not None:
                 wait = max(wait, self._wait_of(mine, now))
                 recent = sum(1 for at in mine if now - at < self._window)
@@ -68,12 +106,17 @@ class Limits:
         """Count a failure of this address."""
         with self._lock:
             now, network = self._seconds(), network_of(address)
-            self._failures.setdefault(network, deque(maxlen=self._most)).append(now)
+            if network not in self._failures:
+                self._failures[network] = self._before.pop(_short(network), deque(maxlen=self._most))
+            self._failures[network].append(now)
             self._failures.move_to_end(network)
             if len(self._failures) > self._addresses:
                 self._failures.popitem(last=False)
             if self._all is not None:
                 self._all.append(now)
+
+    def _failures_of(self, network: str) -> deque[float] | None:
+        return self._failures.get(network) or self._before.get(_short(network))
 
     @property
     def remembered(self) -> int:
@@ -85,6 +128,15 @@ class Limits:
         if failures is None or len(failures) < (failures.maxlen or 0):
             return 0.0
         return failures[0] + self._window - now
+
+
+def _short(network: str) -> str:
+    # Too short to tell which address it was: many thousands have the same.
+    return hashlib.sha256(network.encode("utf-8", "replace")).hexdigest()[:4]
+
+
+def _ages(times: Iterable[datetime], seconds: float, now: datetime) -> list[float]:
+    return [seconds - max(0.0, (now - at).total_seconds()) for at in times]
 
 
 def network_of(address: str) -> str:

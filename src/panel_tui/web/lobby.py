@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from panel_tui.hosting import CannotHost, Knock
 from panel_tui.session.words import clean_line
+from panel_tui.web.lead_file import LeadFile
 from panel_tui.web.limits import HOUR, Limits, TooManyTries
 
 __all__ = [
@@ -75,15 +76,17 @@ class _Waiting(Struct):
 
 
 class Lobby:
-    """The lobby of one room. It is open when made, and forgets everything with the process.
+    """The lobby of one room. It is open when made. The PIN and the wrong tries outlive the process where `file` keeps
+    them; who waits is forgotten with it.
 
     `clock` gives the time in UTC, `seconds` only goes forwards; `digit` is a random digit, `ticket` a secret of 192
-    bits. May be used from several threads; nothing in it waits.
+    bits. May be used from several threads; nothing in it waits but `keep` and `renew_pin`.
     """
 
     def __init__(
         self,
         clock: Callable[[], datetime],
+        file: LeadFile | None = None,
         *,
         seconds: Callable[[], float] = monotonic,
         digit: Callable[[], int] = lambda: randbelow(10),
@@ -91,12 +94,28 @@ class Lobby:
     ) -> None:
         self._clock = clock
         self._ticket = ticket
-        self._pin = "".join(str(digit()) for _ in range(PIN_DIGITS))
+        self._file = file or LeadFile()
+        self._digit = digit
+        self._pin = self._file.pin or self._made_pin()
         self._limits = Limits(TRIES_EACH, in_all=TRIES_IN_ALL, window=HOUR, growing=True, seconds=seconds)
+        self._limits.take_up(self._file.tries, clock())
         self._closed = False
         self._waiting: dict[str, _Waiting] = {}
         self._knocked = 0
         self._lock = RLock()
+
+    def _made_pin(self) -> str:
+        return "".join(str(self._digit()) for _ in range(PIN_DIGITS))
+
+    def keep(self) -> None:
+        """Keep the PIN and the wrong tries, so that closing and opening again takes none back. Waits for the disk."""
+        self._file.keep_lobby(self._pin, self._limits.tries(self._clock()))
+
+    def renew_pin(self) -> None:
+        """Make a new PIN; what was tried before still counts. Waits for the disk."""
+        with self._lock:
+            self._pin = self._made_pin()
+        self.keep()
 
     @property
     def pin(self) -> str | None:
@@ -181,6 +200,13 @@ class Lobby:
                 raise NotAdmitted
             del self._waiting[one.knock.id]
             return one.given
+
+    def withdraw(self, seat: str) -> None:
+        """Whoever was let in to this seat and has not entered is turned away."""
+        with self._lock:
+            for one in self._waiting.values():
+                if one.given == seat:
+                    one.state, one.given = "refused", None
 
     def _of(self, ticket: str) -> _Waiting:
         self._tidy()

@@ -109,6 +109,11 @@ class Board:
     def _idle_at(self) -> datetime:
         return self._keyboard + timedelta(seconds=LEAD_IDLE)
 
+    def lead_gone(self, lead: str, now: datetime) -> datetime | None:
+        """Since when the lead has been gone, or None."""
+        with self._lock:
+            return self._lead_gone(lead, now)
+
     def _lead_gone(self, lead: str, now: datetime) -> datetime | None:
         place = self._place(lead)
         if place.lines or self._idle_at > now:

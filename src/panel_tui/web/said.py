@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from panel_tui.commands import FROM_A_DEVICE
 from panel_tui.errors import PanelError
 from panel_tui.grammar.gathered import MARKS, NOWHERE
 from panel_tui.grammar.reader import SIGNS
@@ -16,7 +17,6 @@ from panel_tui.session import bodies
 from panel_tui.session.bodies import AnyBody
 from panel_tui.session.fold.points import find_note
 from panel_tui.session.history import History
-from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.state import Note
 from panel_tui.session.terms import TEAM, CheckStatus, ConflictEffect, EvidenceState, NoteKind
 from panel_tui.session.words import LINE_LENGTH, clean, clean_line
@@ -35,11 +35,6 @@ _NEW = {
     bodies.RecommendationMade: "R",
     bodies.QuestionAsked: "Q",
 }
-_OF_THE_HOST = (frozenset(OF_THE_DOOR) - {bodies.TeamPageTurned, bodies.DecisionsShared}) | {
-    bodies.EvidenceBrought,
-    bodies.OwnViewsBrought,
-}
-"""What no device sends: the door's own doings, and what is brought in from files on the lead's computer."""
 _Withdrawn = bodies.NoteWithdrawn | bodies.EvidenceWithdrawn | bodies.RecommendationWithdrawn | bodies.QuestionWithdrawn
 _KINDS: tuple[NoteKind, ...] = ("strength", "concern", "question", "quote", "observation")
 
@@ -112,7 +107,7 @@ def fit_to_keep(history: History, given: tuple[AnyBody, ...]) -> tuple[AnyBody, 
 
 
 def _fit(history: History, body: AnyBody) -> AnyBody:
-    if isinstance(body, bodies.SessionCreated) or type(body) in _OF_THE_HOST:
+    if type(body) not in FROM_A_DEVICE:
         raise Unclear("That is done at the computer that has the session.")
     plain = {name: _cleaned(name, value) for name, value in msgspec.to_builtins(body).items()}
     fit: AnyBody = msgspec.convert(plain, type(body))

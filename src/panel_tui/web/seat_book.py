@@ -1,4 +1,5 @@
-"""Who may come in: links, and the devices that came in by them. Of each only the SHA-256 is kept."""
+"""Who may come in: links, and the devices that came in by them. Beside the session only their SHA-256 is kept; the
+newest link of each seat is kept on the lead's device too, so that it can be shown again."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from panel_tui.hosting import DISPLAY_PAGE, CannotHost
 from panel_tui.session.terms import TEAM
+from panel_tui.web.lead_file import LeadFile
 
 LINKS = 3
 """Links of one seat that are good at the same time; an older one ends with the next."""
@@ -32,6 +34,14 @@ class _Access(Struct, frozen=True):
     devices: tuple[str, ...] = ()
 
 
+_SHUT = "shut"
+"""Stands in place of the links of a seat that was shut out. No digest is this word, so no link is good by it."""
+
+
+class NotGood(CannotHost):
+    """This link is not good, or no longer: ask the lead for a new one."""
+
+
 class _Book(Struct, frozen=True, tag_field="format", tag="panel-seat-book/1"):
     seats: dict[str, _Access]
 
@@ -48,22 +58,26 @@ class SeatBook:
         self,
         held: bytes | None,
         keep: Callable[[bytes], None],
+        file: LeadFile | None = None,
         *,
         chance: Callable[[], str] = lambda: token_urlsafe(_BYTES),
     ) -> None:
         """Take up what was kept. Raises `CannotHost` where a newer version kept it; nothing is changed then."""
         self._keep = keep
         self._chance = chance
-        self._seats = _read(held)
-        self._shown: dict[str, str] = {}
+        self._file = file or LeadFile()
         self._lock = RLock()
+        self._seats = _read(held) if held else _taken_up(self._file.links)
+        # A link that is good no longer was renewed or taken away on another device.
+        self._shown = {who: token for who, token in self._file.links.items() if self.seat_of_token(token) == who}
 
     def issue(self, seat: str) -> str:
         """A new link token of a seat; the newest `LINKS` are good."""
         return self.issue_all((seat,))[seat]
 
     def issue_all(self, seats: Iterable[str]) -> dict[str, str]:
-        """A new link token for each of these seats, kept all at once: either all are good or none is."""
+        """A new link token for each of these seats beside those before, kept all at once: either all are good or none
+        is."""
         tokens = {seat: self._chance() for seat in seats}
         if not tokens:
             return tokens
@@ -71,44 +85,82 @@ class SeatBook:
             after = dict(self._seats)
             for seat, token in tokens.items():
                 before = self._of(seat)
-                after[seat] = replace(before, links=(*before.links, _digest(token))[-LINKS:])
+                good = [link for link in before.links if link != _SHUT]
+                after[seat] = replace(before, links=(*good, _digest(token))[-LINKS:])
             self._write(after)
             self._seats = after
-            self._shown |= tokens
+            self._show(tokens)
         return tokens
 
+    def issue_missing(self, seats: Iterable[str]) -> None:
+        """A link for each of these seats that has none to show; none for a seat that was shut out."""
+        with self._lock:
+            self.issue_all([who for who in seats if who not in self._shown and not self.is_shut(who)])
+
     def token_of(self, seat: str) -> str | None:
-        """The newest token of a seat where it was made in this run; only then is it known."""
+        """The newest token of a seat, where this device knows it."""
         return self._shown.get(seat)
+
+    def is_shut(self, seat: str) -> bool:
+        """Whether a seat's access was taken away and not given again."""
+        return _SHUT in self._of(seat).links
 
     def relink(self, seat: str) -> str:
         """A new link token; those before it, and every device that came in by them, are out."""
-        token = self._chance()
+        return self.relink_all((seat,))[seat]
+
+    def relink_all(self, seats: Iterable[str]) -> dict[str, str]:
+        """The same for each of these seats; whoever is out is out at once, also where the disk is full."""
+        tokens = {seat: self._chance() for seat in seats}
         with self._lock:
-            self._take(seat)
-            self._give(seat, _Access(links=(_digest(token),)))
-            self._shown[seat] = token
-        return token
+            self._take(tokens)
+            after = self._seats | {seat: _Access(links=(_digest(token),)) for seat, token in tokens.items()}
+            self._write(after)
+            self._seats = after
+            self._show(tokens)
+        return tokens
 
     def shut_out(self, seat: str) -> None:
-        """End a seat's links and devices."""
+        """End a seat's links and devices, until it is given a new link."""
         with self._lock:
-            self._take(seat)
+            self._take((seat,))
+            self._seats = self._seats | {seat: _Access(links=(_SHUT,))}
             self._write(self._seats)
+            self._show({})
 
     def seat_of_token(self, token: str) -> str | None:
         """The seat that a link is for, or None where it is not good."""
         return self._find(token, lambda access: access.links)
 
+    def come_in(self, token: str) -> tuple[str, str]:
+        """The seat of a link and the cookie of a new device of it. Raises `NotGood`: the link is looked at in the same
+        breath in which the device is written down."""
+
+        def whose() -> str:
+            seat = self.seat_of_token(token)
+            if seat is None:
+                raise NotGood
+            return seat
+
+        return self.let_in(whose)
+
     def new_device(self, seat: str) -> str:
         """The cookie of a device that is let in to a seat."""
+        return self.let_in(lambda: seat)[1]
+
+    def let_in(self, whose: Callable[[], str]) -> tuple[str, str]:
+        """A new device of the seat that `whose` says, or does not, while no link is taken away: the seat and the
+        cookie."""
         cookie = self._chance()
-        most = PAGE_DEVICES if seat in {DISPLAY_PAGE, TEAM} else DEVICES
         with self._lock:
+            seat = whose()
+            most = PAGE_DEVICES if seat in {DISPLAY_PAGE, TEAM} else DEVICES
             before = self._of(seat)
             devices = (*before.devices, _digest(cookie))[-most:]
-            self._give(seat, replace(before, devices=devices))
-        return cookie
+            after = self._seats | {seat: replace(before, devices=devices)}
+            self._write(after)
+            self._seats = after
+        return seat, cookie
 
     def seat_of_device(self, cookie: str) -> str | None:
         """The seat of a device, or None where it is not, or no longer, let in."""
@@ -127,14 +179,15 @@ class SeatBook:
     def _of(self, seat: str) -> _Access:
         return self._seats.get(seat, _Access())
 
-    def _give(self, seat: str, access: _Access) -> None:
-        after = self._seats | {seat: access}
-        self._write(after)
-        self._seats = after
+    def _take(self, seats: Iterable[str]) -> None:
+        # In one step, so that whoever asks in the middle of it sees all of it or nothing.
+        gone = set(seats)
+        self._seats = {one: access for one, access in self._seats.items() if one not in gone}
+        self._shown = {one: token for one, token in self._shown.items() if one not in gone}
 
-    def _take(self, seat: str) -> None:
-        self._seats = {one: access for one, access in self._seats.items() if one != seat}
-        self._shown.pop(seat, None)
+    def _show(self, tokens: Mapping[str, str]) -> None:
+        self._shown = {**self._shown, **tokens}
+        self._file.keep_links(self._shown)
 
     def _write(self, seats: Mapping[str, _Access]) -> None:
         self._keep(msgspec.json.encode(_Book(dict(seats))))
@@ -154,9 +207,12 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _read(held: bytes | None) -> dict[str, _Access]:
-    if not held:
-        return {}
+def _taken_up(links: Mapping[str, str]) -> dict[str, _Access]:
+    """The links of a session whose file was renamed, so that nothing of them lies beside it: they stay good."""
+    return {who: _Access(links=(_digest(token),)) for who, token in links.items()}
+
+
+def _read(held: bytes) -> dict[str, _Access]:
     try:
         return msgspec.json.decode(held, type=_Book).seats
     except (ValueError, RecursionError):

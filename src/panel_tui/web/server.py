@@ -9,12 +9,13 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
+from msgspec import structs
 
 from panel_tui.hosting import DISPLAY_PAGE, CannotHost, Hosted, SeatStanding, Way
 from panel_tui.keeper import Keeping
@@ -28,12 +29,14 @@ from panel_tui.web.connections import Connections
 from panel_tui.web.doors import routes
 from panel_tui.web.gate import MEASURES, MOST_BYTES, PATIENCE, Measures, add_headers, gate
 from panel_tui.web.inside import INSIDE, PAGES, Inside
+from panel_tui.web.lead_file import LeadFile
 from panel_tui.web.lobby import Lobby
 from panel_tui.web.seat_book import SeatBook
 from panel_tui.web.stream import STREAMS, Streams
 
 CLOSED = "The lead has closed the seats. What was acknowledged is kept; thank you."
 RELINKED = "This seat was given a new link: ask the lead for it."
+NOT_HERE = "This device could not keep the links: those given out stay good, and the next start shows new ones."
 SHUT_OUT = "The lead has taken this seat's access away: ask the lead."
 _GOODBYE = 2.0
 """Seconds in which devices are told that the seats are closed."""
@@ -48,14 +51,26 @@ def open_seats(room: Room, way: Way) -> Server:
         raise CannotHost("The seats of this session are open already.")
     if room.access_problem is not None:
         raise CannotHost(room.access_problem)
-    listening = _listen(way)
+    file = LeadFile(room.on_this_device.read(), room.on_this_device.keep)
+    listening = _listen_again(way, file.port)
     try:
-        origins = addresses.origins(way, listening.getsockname()[1])
+        port = listening.getsockname()[1]
+        origins = addresses.origins(way, port)
         encrypted, fingerprint = tls.context(way, origins.names)
-        return Server(room, SeatBook(room.access(), room.keep_access), origins, listening, encrypted, fingerprint)
+        file.keep_port(port)
+        book = SeatBook(room.access(), room.keep_access, file)
+        return Server(room, book, file, origins, listening, encrypted, fingerprint)
     except BaseException:
         listening.close()
         raise
+
+
+def _listen_again(way: Way, port: int) -> socket.socket:
+    """Where any port will do, at that of the links which were given out, if it is free."""
+    if not way.port and port:
+        with suppress(CannotHost):
+            return _listen(structs.replace(way, port=port))
+    return _listen(way)
 
 
 def _listen(way: Way) -> socket.socket:
@@ -81,6 +96,7 @@ class Server:
         self,
         room: Room,
         book: SeatBook,
+        file: LeadFile,
         origins: addresses.Origins,
         listening: socket.socket,
         encrypted: ssl.SSLContext | None,
@@ -91,7 +107,9 @@ class Server:
         self._encrypted = encrypted
         self._fingerprint = fingerprint
         self._disk = ThreadPoolExecutor(1, "seats-disk")
-        self._lobby = Lobby(room.now)
+        self._file = file
+        self._lobby = Lobby(room.now, file)
+        self._one_answer = threading.Lock()
         self.inside = Inside(room, book, self._lobby, origins, changed=self._changed, disk=self._disk)
         self._listeners: list[Callable[[], None]] = []
         self.streams = Streams(self.inside)
@@ -101,6 +119,7 @@ class Server:
         self._ending: asyncio.Event | None = None
         self._failed: BaseException | None = None
         self._give_links()
+        self._lobby.keep()
         self._begun = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="seats", daemon=True)
@@ -110,7 +129,13 @@ class Server:
             raise CannotHost("Seats cannot be served here: the server did not start.") from self._failed
         self._end_listening = room.subscribe(self._kept)
         self.inside.take_presence(team=0)
-        room.record(room.state.lead, bodies.SeatsOpened(way=origins.way))
+        self._note_the_way()
+
+    def _note_the_way(self) -> None:
+        """How seats are reached is on the record once, and again where it changes; opening them again is not news."""
+        opened = bodies.SeatsOpened(way=self.inside.origins.way)
+        if _newest(self.room, bodies.SeatsOpened) != opened:
+            self.room.record(self.room.state.lead, opened)
 
     # What the lead sees
 
@@ -135,7 +160,7 @@ class Server:
             way=inside.origins.way,
             pin=self._lobby.pin if self._open else None,
             fingerprint=self._fingerprint,
-            warning=inside.origins.warning,
+            warning=" ".join(filter(None, (inside.origins.warning, NOT_HERE if self._file.lost else None))) or None,
             seats=seats,
             knocks=self._lobby.knocks,
             display_link=self._link(DISPLAY_PAGE) or "",
@@ -176,30 +201,54 @@ class Server:
         self._answer(knock, None, by)
 
     def _answer(self, knock: str, seat: str | None, by: str) -> None:
-        waiting = next((one for one in self._lobby.knocks if one.id == knock), None)
-        if waiting is None:
-            raise CannotHost("Nobody waits under this any more: they were answered, or waited too long.")
-        self.room.record(by, bodies.KnockAnswered(name=waiting.name, seat=seat))
-        self._lobby.answer(knock, seat)
+        with self._one_answer:
+            waiting = next((one for one in self._lobby.knocks if one.id == knock), None)
+            if waiting is None:
+                raise CannotHost("Nobody waits under this any more: they were answered, or waited too long.")
+            if seat is not None and self.inside.book.is_shut(seat):
+                raise CannotHost("The access of this seat was taken away: give it a new link first.")
+            self.room.record(by, bodies.KnockAnswered(name=waiting.name, seat=seat))
+            self._lobby.answer(knock, seat)
         self._changed()
 
     def relink(self, seat: str, by: str) -> str:
         """Give a seat (or a page) a new link; those before, and their devices, are out."""
         self._check(seat, by, bodies.SeatRelinked)
-        self.inside.book.relink(seat)
-        if seat not in PAGES:
-            self.room.record(by, bodies.SeatRelinked(seat=seat))
-        self._on_loop(self.streams.put_out, seat, RELINKED)
-        self._changed()
+        self._relink((seat,), by)
         return self._link(seat) or ""
+
+    def relink_all(self, by: str) -> None:
+        """Give everybody a new link, and the lobby a new PIN; every device is out."""
+        self._check(DISPLAY_PAGE, by, bodies.SeatRelinked)
+        self._relink((*self.room.state.seats, DISPLAY_PAGE, TEAM), by)
+        self._lobby.renew_pin()
+        self._changed()
+
+    def _relink(self, seats: Iterable[str], by: str) -> None:
+        for seat in seats:
+            self._lobby.withdraw(seat)
+            self.inside.why_out[seat] = RELINKED
+        try:
+            self.inside.book.relink_all(seats)
+        finally:  # they are out, also where the new link could not be kept
+            for seat in seats:
+                self._on_loop(self.streams.put_out, seat, RELINKED)
+        renewed = [bodies.SeatRelinked(seat=seat) for seat in seats if seat not in PAGES]
+        if renewed:
+            self.room.record(by, *renewed)
+        self._changed()
 
     def shut_out(self, seat: str, by: str) -> None:
         """Take a seat's links and devices away."""
         self._check(seat, by, bodies.SeatShutOut)
-        self.inside.book.shut_out(seat)
+        self._lobby.withdraw(seat)
+        self.inside.why_out[seat] = SHUT_OUT
+        try:
+            self.inside.book.shut_out(seat)
+        finally:
+            self._on_loop(self.streams.put_out, seat, SHUT_OUT)
         if seat not in PAGES:
             self.room.record(by, bodies.SeatShutOut(seat=seat))
-        self._on_loop(self.streams.put_out, seat, SHUT_OUT)
         self._changed()
 
     def nudge(self, seat: str, text: str, by: str) -> None:
@@ -230,8 +279,10 @@ class Server:
         if not self._open:
             return
         self._open = False
+        self.inside.ended = True
         self._end_listening()
-        self.inside.on_record(self.room.state.lead, bodies.SeatsClosed())
+        if not isinstance(_newest(self.room, bodies.SeatsOpened, bodies.SeatsClosed), bodies.SeatsClosed):
+            self.inside.on_record(self.room.state.lead, bodies.SeatsClosed())
         if self._ending is not None:
             self._on_loop(self._ending.set)
         self._thread.join(_GOODBYE + 3)
@@ -254,10 +305,10 @@ class Server:
             self.streams.look_who_is_there()
 
     def _give_links(self) -> None:
-        """A link for each seat that has had none in this run."""
+        """A link for each seat that has none; those that were given out before stay as they are."""
         without = [who for who in (*self.room.kept.state.seats, DISPLAY_PAGE, TEAM) if who not in self._linked]
         self._linked.update(without)
-        self.inside.book.issue_all(without)
+        self.inside.book.issue_missing(without)
         self._changed()
 
     # The thread
@@ -308,6 +359,11 @@ class Server:
             async with asyncio.timeout(_GOODBYE):
                 await self.streams.nobody.wait()
         await runner.cleanup()
+
+
+def _newest(room: Room, *kinds: type[bodies.Body]) -> bodies.AnyBody | None:
+    events = reversed(room.history.events)
+    return next((event.what for event in events if isinstance(event.what, kinds)), None)
 
 
 def _app(inside: Inside, streams: Streams) -> web.Application:

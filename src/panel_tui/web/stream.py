@@ -22,7 +22,8 @@ from panel_tui.session import bodies
 from panel_tui.session.events import Event
 from panel_tui.session.terms import TEAM
 from panel_tui.session.view import View
-from panel_tui.web.gate import PATIENCE, WHO, NotAllowed, Stranger, Unreadable, drop, of_a_terminal
+from panel_tui.web.admission import Admission, admission_of
+from panel_tui.web.gate import PATIENCE, NotAllowed, Stranger, Unreadable, drop, of_a_terminal
 from panel_tui.web.inside import INSIDE, PAGES, Inside
 
 PING = 15.0
@@ -52,8 +53,9 @@ class TooMany(NotAllowed):
 class Feed:
     """One open stream."""
 
-    def __init__(self, who: str, tab: str, looking: str | None, *, terminal: bool) -> None:
-        self.who = who
+    def __init__(self, admission: Admission, tab: str, looking: str | None, *, terminal: bool) -> None:
+        self.admission = admission
+        self.who = admission.who
         self.tab = tab
         self.looking = looking
         self.terminal = terminal
@@ -117,7 +119,7 @@ class Streams:
         for one in others:
             one.end(ELSEWHERE)
         if elsewhere:
-            self._inside.on_record(feed.who, bodies.SeatTakenOver())
+            self._inside.seldom_on_record(feed.who, bodies.SeatTakenOver(), feed.admission.check)
             feed.nudges.append(TAKEN_OVER)
 
     def finish(self, feed: Feed) -> None:
@@ -133,10 +135,10 @@ class Streams:
             self._inside.forget_regions(feed.who, feed.looking)
         self.look_who_is_there()
 
-    def leave(self, who: str, tab: str) -> None:
+    def leave(self, admission: Admission) -> None:
         """A device says that it goes."""
-        for feed in self._feeds.get(who, ()):
-            if feed.tab == tab or not tab:
+        for feed in self._feeds.get(admission.who, ()):
+            if feed.admission == admission:
                 feed.left = True
                 feed.end("You have left.")
 
@@ -290,7 +292,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if not _TAB.fullmatch(tab):
         raise Unreadable
     terminal = of_a_terminal(request)
-    feed = Feed(request[WHO], tab, _looking(request), terminal=terminal)
+    feed = Feed(admission_of(request), tab, _looking(request), terminal=terminal)
     feed.n = _from(request) if terminal else 0
     streams.begin(feed)
     response = web.StreamResponse(headers={"X-Accel-Buffering": "no"})
@@ -318,15 +320,19 @@ async def _keep_telling(inside: Inside, streams: Streams, feed: Feed, response: 
             await _send(response, b": still here\n\n")
             continue
         feed.bell.clear()
-        if feed.out is None and not inside.belongs(feed.who):
-            feed.out = Stranger().message
-        if feed.out is not None:
-            await _send(response, _out(feed, feed.out))
+        news = b"" if _is_out(inside, feed) else await streams.next_of(feed)
+        if _is_out(inside, feed):  # also while it was made
+            await _send(response, _out(feed, feed.out or ""))
             return
-        news = await streams.next_of(feed)
         if news:
             await _send(response, news)
             await asyncio.sleep(streams.pause)
+
+
+def _is_out(inside: Inside, feed: Feed) -> bool:
+    if feed.out is None and not inside.ended and not feed.admission.holds:
+        feed.out = inside.why_out.get(feed.who, Stranger().message)
+    return feed.out is not None
 
 
 async def _send(response: web.StreamResponse, data: bytes) -> None:

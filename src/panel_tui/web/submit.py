@@ -20,8 +20,10 @@ from panel_tui.session.bodies import AnyBody
 from panel_tui.session.events import Event
 from panel_tui.session.log import log_for
 from panel_tui.session.rules import Refused
+from panel_tui.session.rules.scope import leaving
 from panel_tui.session.words import TooLong
 from panel_tui.web import gate, pages
+from panel_tui.web.admission import Admission, admission_of
 from panel_tui.web.gate import WHO, NoSuch, Unreadable
 from panel_tui.web.inside import INSIDE, PAGES, Inside, viewer_of
 from panel_tui.web.said import FORMS, Asked, Unclear, body_of, fit_to_keep, mark_of
@@ -43,12 +45,13 @@ async def do(request: web.Request) -> web.StreamResponse:
     inside, who, what = request.app[INSIDE], request[WHO], request.match_info["what"]
     if what not in FORMS:
         raise NoSuch
+    admission = admission_of(request)
     # A clone, so that a note that is much too long can be read and shown again: it is not lost with the answer.
     fields = await gate.form_of(request.clone(client_max_size=MOST_FORM_BYTES))
     try:
         asked = Asked(who=who, history=inside.room.history, fields=fields)
         body = body_of(what, asked)
-        events = await _kept(inside, who, (body,), None, mark_of(fields.get("sent", "")))
+        events = await _kept(admission, (body,), None, mark_of(fields.get("sent", "")))
     except (Unclear, TooLong, Refused) as error:
         return _refused(request, what, fields, 409, error.message)
     except _NotKept as error:
@@ -83,7 +86,7 @@ def _refused(
 
 async def record(request: web.Request) -> web.StreamResponse:
     """POST /record: what a terminal sends, as `wire.Submission`."""
-    inside, who = request.app[INSIDE], request[WHO]
+    inside, who, admission = request.app[INSIDE], request[WHO], admission_of(request)
     try:
         given = msgspec.json.decode(await gate.body_of(request), type=wire.Submission)
         fit = fit_to_keep(inside.room.history, given.bodies)
@@ -93,7 +96,7 @@ async def record(request: web.Request) -> web.StreamResponse:
     except TooLong as error:
         return _not_kept(409, error.message)
     try:
-        events = await _kept(inside, who, fit, given.on_behalf_of, mark)
+        events = await _kept(admission, fit, given.on_behalf_of, mark)
     except Refused as error:
         return _not_kept(409, error.message)
     except _NotKept as error:
@@ -110,11 +113,17 @@ def _not_kept(status: int, sentence: str, *, again: bool = False) -> web.Respons
 
 
 async def _kept(
-    inside: Inside, who: str, what: tuple[AnyBody, ...], on_behalf_of: str | None, mark: str
+    admission: Admission, what: tuple[AnyBody, ...], on_behalf_of: str | None, mark: str
 ) -> tuple[Event, ...]:
-    if any(isinstance(body, bodies.LeadTaken) for body in what):
-        _check_the_lead_has_gone(inside)
-    waiting = asyncio.wrap_future(inside.room.record(who, *what, on_behalf_of=on_behalf_of, sent=mark))
+    inside = admission.inside
+
+    def still() -> None:
+        admission.check()
+        if any(isinstance(body, bodies.LeadTaken) for body in what):
+            _check_the_lead_is_away(inside)
+
+    recorded = inside.room.record(admission.who, *what, on_behalf_of=on_behalf_of, sent=mark, admission=still)
+    waiting = asyncio.wrap_future(recorded)
     try:
         # A device that goes away takes nothing back: what was accepted is being kept for it.
         return await asyncio.shield(waiting)
@@ -122,19 +131,24 @@ async def _kept(
         raise _NotKept(NOT_YET) from None
 
 
-def _check_the_lead_has_gone(inside: Inside) -> None:
-    presence, now = inside.presence, inside.room.now()
-    name = inside.room.state.seats[inside.room.state.lead].name
-    if presence.lead_gone is None:
+def _check_the_lead_is_away(inside: Inside) -> None:
+    """From one who has gone, or who has left the room for the point that it is on."""
+    state, now = inside.room.state, inside.room.now()
+    if state.current is not None and leaving(state, state.lead, state.current):
+        return
+    gone, name = inside.board.lead_gone(state.lead, now), state.seats[state.lead].name
+    if gone is None:
         raise Refused(f"the lead, {name}, is here; the lead is taken over only from one who has gone")
-    wait = presence.lead_gone + timedelta(seconds=LEAD_WAIT) - now
+    wait = gone + timedelta(seconds=LEAD_WAIT) - now
     if wait > timedelta(0):
         raise Refused(f"the lead, {name}, went a moment ago: wait {ceil(wait.total_seconds())} seconds more")
 
 
 async def typing(request: web.Request) -> web.StreamResponse:
     """POST /do/typing: somebody writes something; what it is stays on the device."""
+    admission = admission_of(request)
     await gate.form_of(request)
+    admission.check()
     if request[WHO] not in PAGES:
         request.app[INSIDE].board.typing(request[WHO], request.app[INSIDE].room.now())
         request.app[STREAMS].look_who_is_there()
@@ -142,10 +156,13 @@ async def typing(request: web.Request) -> web.StreamResponse:
 
 
 async def leave(request: web.Request) -> web.StreamResponse:
-    """POST /leave: this device goes; it may come back with its cookie."""
-    fields = await gate.form_of(request)
-    request.app[STREAMS].leave(request[WHO], fields.get("tab", "") or request.query.get("tab", ""))
-    return web.Response(status=204)
+    """POST /leave: this device goes, and its cookie is worth nothing from now on."""
+    inside, admission = request.app[INSIDE], admission_of(request)
+    request.app[STREAMS].leave(admission)
+    await inside.off_loop(inside.book.forget_device, admission.cookie)
+    response = web.Response(status=204) if gate.wants_json(request) else gate.html(pages.left_page())
+    gate.drop_cookie(request, response, inside.seat_cookie)
+    return response
 
 
 async def log(request: web.Request) -> web.StreamResponse:
@@ -154,4 +171,5 @@ async def log(request: web.Request) -> web.StreamResponse:
     if who in PAGES or not inside.view(who).me:
         raise gate.NotAllowed("The log is for the panel.")
     lines = await inside.off_loop(log_for, inside.room.kept, viewer_of(who))
+    admission_of(request).check()  # it may have been put out while they were made
     return web.Response(body=msgspec.json.encode(lines), content_type="application/json")

@@ -328,3 +328,24 @@ def test_a_score_of_an_earlier_round_is_not_counted_in_the_next(house: House) ->
     page.context.set_offline(False)
     expect(page.locator("#outbox li")).to_contain_text("Not taken: Round 2 is open")
     assert [one.seat for one in house.room.kept.state.points["users"].scores] == [BO]
+
+
+def test_leaving_asks_where_something_is_not_sent_then_clears_the_device_and_there_is_no_way_back(house: House) -> None:
+    page = house.enter(CY)
+    page.get_by_label("Your note on").fill("half a thought")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.includes(':draft:'))")
+    page.get_by_role("button", name="Leave this seat").click()
+    page.get_by_role("button", name="Leave for good: what was not sent is lost").click()
+    expect(page.get_by_role("heading", name="You have left the seat")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.goto(house.server.standing.url)
+    expect(page.get_by_label("PIN")).to_be_visible()
+    assert not house.notes("half a thought")
+
+
+def test_leaving_works_without_script(house: House) -> None:
+    page = house.enter(CY, script=False)
+    page.get_by_role("button", name="Leave this seat").click()
+    expect(page.get_by_role("heading", name="You have left the seat")).to_be_visible()
+    page.goto(house.server.standing.url)
+    expect(page.get_by_label("PIN")).to_be_visible()

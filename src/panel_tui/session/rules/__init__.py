@@ -14,7 +14,7 @@ import msgspec
 from panel_tui.errors import PanelError
 from panel_tui.session import bodies
 from panel_tui.session.history import History
-from panel_tui.session.rules import beginning, closing, gathered, panel, points, room, seats, undo, who
+from panel_tui.session.rules import beginning, closing, conflicts, gathered, panel, points, room, seats, undo, who
 from panel_tui.session.rules.panel import BRIEFING_ITEMS, DETAIL_FIELDS
 from panel_tui.session.state import State
 from panel_tui.session.terms import TEAM
@@ -100,7 +100,10 @@ def check_beginning(seat: str, what: bodies.SessionCreated) -> None:
 
 def check(history: History, seat: str, on_behalf_of: str | None, what: bodies.AnyBody) -> None:
     """Raise `Refused` with one plain sentence unless `what` may happen now, done by `seat`."""
-    refusal = refusal_of(history.state, seat, on_behalf_of, what)
+    state = history.state
+    # First who is not in the room for it: what is so at a point is not told to who left the room for it.
+    refusal = who.may_for(state, seat, on_behalf_of, type(what)) or conflicts.refusal(state, seat, on_behalf_of, what)
+    refusal = refusal or refusal_of(state, seat, on_behalf_of, what) or conflicts.unexplained(what)
     if refusal is None and isinstance(what, bodies.Undone | bodies.Redone):
         refusal = undo.refusal(history, seat, what, refusal_of)
     if refusal is not None:

@@ -26,8 +26,12 @@ def barred(state: State, seat: str, point: str | None) -> str | None:
     """Why a seat may not speak to a point, or None; `point` None is the service as a whole."""
     if point is None:
         return None
-    refusal = in_scope(state, point)
+    return in_scope(state, point) or leaving(state, seat, point)
+
+
+def leaving(state: State, seat: str, point: str) -> str | None:
+    """Why a seat is not in the room for a point, or None."""
     conflict = state.conflict(seat, point)
-    if refusal is None and conflict is not None and conflict.effect == "leaves":
-        refusal = f"{state.seats[seat].name} leaves the room for {numbered(state, point)}: {conflict.reason}"
-    return refusal
+    if conflict is None or conflict.effect != "leaves":
+        return None
+    return f"{state.seats[seat].name} leaves the room for {numbered(state, point)}: {conflict.reason}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from panel_tui.session import bodies
 from panel_tui.session.events import Event
 from panel_tui.session.history import History
+from panel_tui.session.rules import conflicts
 from panel_tui.session.rules.seats import OF_THE_DOOR
 from panel_tui.session.rules.who import LEAD_ONLY
 from panel_tui.session.state import State
@@ -61,6 +62,9 @@ def refusal(history: History, seat: str, what: bodies.Undone | bodies.Redone, ju
         return "a seat undoes only what it did itself"
     if (type(event.what) in LEAD_ONLY or event.on_behalf_of is not None) and seat != history.state.lead:
         return "only the lead undoes what a lead did"
+    refused = _of_a_conflict(history, event, what)
+    if refused is not None:
+        return refused
     if isinstance(event.what, bodies.ScoreGiven) and _seen(history.state, event.what):
         return "this score has been revealed and stays as it was; 'again' opens a new round"
     if history.state.closed_at is not None and not isinstance(event.what, _WHEN_CLOSED):
@@ -75,12 +79,30 @@ def refusal(history: History, seat: str, what: bodies.Undone | bodies.Redone, ju
 
 
 def _torn(history: History, event: Event, undone: frozenset[int], judge: Judge) -> str | None:
+    conflicting = isinstance(event.what, bodies.ConflictDeclared | bodies.ConflictLifted)
+    before = {later.n: state for later, state in history.replayed(history.undone)} if conflicting else {}
     for later, state in history.replayed(undone):
         if later.n >= event.n:
             broken = judge(state, later.seat, later.on_behalf_of, later.what)
+            # An old record may hold what somebody did who had left the room: no undo is to blame for that.
+            if broken is None and later.n in before and _left(before[later.n], later) is None:
+                broken = _left(state, later)
             if broken is not None:
                 return f"event {later.n}{_where(later, event)} would not fit any more{_why(later, broken)}"
     return None
+
+
+def _of_a_conflict(history: History, event: Event, what: bodies.Undone | bodies.Redone) -> str | None:
+    if isinstance(event.what, bodies.ConflictDeclared) and isinstance(what, bodies.Undone):
+        return "a conflict of interest is taken back with a reason: lift it, and say why"
+    if all(one.seat != event.seat for one in history.state.conflicts):
+        return None
+    state = next(state for later, state in history.replayed(history.undone - {event.n}) if later.n == event.n)
+    return conflicts.left(history.state, event.seat, conflicts.points_of(state, event.what))
+
+
+def _left(state: State, later: Event) -> str | None:
+    return conflicts.left(state, later.seat, conflicts.points_of(state, later.what))
 
 
 def _where(later: Event, event: Event) -> str:

@@ -19,6 +19,10 @@ from panel_tui.tui.overlays.seats_text import Holder
 _COPIED = "The link of {name} was sent to your terminal's clipboard; where it does not take it, the link stands below."
 
 
+_OF_ALL = ("team-page", "share-decisions", "new-links", "stop-hosting")
+"""What is about nobody's link alone."""
+
+
 class Panel(Protocol):
     """The panel, as it is needed here."""
 
@@ -49,7 +53,7 @@ class AtTheDoor:
         """Do the action with this id, about a knock or about whoever holds a link."""
         if knock is not None and id in ("admit", "turn-away"):
             (self._admit if id == "admit" else self._turn_away)(knock)
-        elif holder is not None and id not in ("team-page", "share-decisions", "stop-hosting"):
+        elif holder is not None and id not in _OF_ALL:
             by_id: dict[str, Callable[[Holder], None]] = {
                 "copy-link": self._copy,
                 "show-qr": self._show_qr,
@@ -62,6 +66,8 @@ class AtTheDoor:
             self._say("team off" if self._speaker.view.team_page else "team on")
         elif id == "share-decisions":
             self._say("team unshare" if self._speaker.view.decisions_shared else "team share")
+        elif id == "new-links":
+            self._new_links()
         elif id == "stop-hosting":
             self._stop()
 
@@ -126,6 +132,16 @@ class AtTheDoor:
             "Make a new link",
             lambda: self._panel.in_background(
                 lambda: self._hosting.relink(holder.id, self._speaker.seat), f"There is a new link for {holder.name}."
+            ),
+        )
+
+    def _new_links(self) -> None:
+        self._ask(
+            "Give everybody a new link, and the lobby a new PIN? All links before it, and every device, are out.",
+            "Keep the links",
+            "Make new links for all",
+            lambda: self._panel.in_background(
+                lambda: self._hosting.relink_all(self._speaker.seat), "Everybody has a new link: send each theirs."
             ),
         )
 

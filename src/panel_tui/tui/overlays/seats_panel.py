@@ -161,7 +161,7 @@ class SeatsPanel(Overlay[None]):
         if action.id in ("copy-link", "show-qr", "new-link", "shut-out", "nudge") and link is None:
             return "put the cursor on a seat"
         if action.id in ("copy-link", "show-qr") and link is not None and link.link is None:
-            return f"the link of {link.name} was given out before; r makes a new one"
+            return f"{link.name} is shut out; r makes a new link"
         if action.id in ("shut-out", "nudge") and key in (DISPLAY_PAGE, TEAM):
             return "put the cursor on a seat; r gives this page a new link"
         if action.id == "share-decisions" and not self._speaker.view.team_page:

@@ -144,7 +144,7 @@ def link(hosted: Hosted, key: str | None, own: str) -> list[Para]:
     if held is None:
         return []
     if held.link is None:
-        return ink.paras(((f"The link of {held.name} was given out before; r makes a new one.", "muted"),))
+        return ink.paras(((f"{held.name} is shut out and has no link; r makes a new one.", "muted"),))
     if held.id == own:
         return ink.paras((("Your own link leads the session, so it is not shown: c copies it, q shows it.", "muted"),))
     about = f"Link of {held.name}: for nobody else" if held.id not in (DISPLAY_PAGE, TEAM) else f"Link of {held.name}"

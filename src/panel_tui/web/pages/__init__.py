@@ -6,7 +6,7 @@ the room, the room may have moved, and a form that is refused is shown again at 
 form its fields back; `do` among them says which form it was.
 """
 
-from panel_tui.web.pages.doors import join_page, lobby_page, out_page, problem_page, waiting_page
+from panel_tui.web.pages.doors import join_page, left_page, lobby_page, out_page, problem_page, waiting_page
 from panel_tui.web.pages.place import place_of_form
 from panel_tui.web.pages.regions import (
     STATIC,
@@ -25,6 +25,7 @@ __all__ = [
     "display_page",
     "display_regions",
     "join_page",
+    "left_page",
     "lobby_page",
     "new_mark",
     "out_page",

@@ -41,6 +41,11 @@ def out_page(sentence: str) -> str:
     return rendered("out.jinja", kind="out", sentence=sentence)
 
 
+def left_page() -> str:
+    """This device has left its seat, and keeps nothing of it."""
+    return rendered("left.jinja", kind="left")
+
+
 def problem_page(sentence: str) -> str:
     """What was asked for cannot be done, and why."""
     return rendered("problem.jinja", kind="problem", sentence=sentence)

@@ -560,6 +560,14 @@
     }
   });
 
+  document.addEventListener("submit", (event) => {
+    const leaving = event.target.matches("[data-leave]") && event.target.querySelector("button");
+    if (!leaving || leaving.dataset.sure || !kept.words().length) return;
+    event.preventDefault();
+    leaving.dataset.sure = "yes";
+    leaving.textContent = "Leave for good: what was not sent is lost";
+  }, true);
+
   async function wait() {
     try {
       const { state } = await (await fetch("/waiting/state", { headers: JSON_PLEASE, cache: "no-store" })).json();
@@ -569,6 +577,7 @@
     setTimeout(wait, 2000);
   }
 
+  if (page.kind === "left") kept.clear();
   for (const part of all(".needs-script")) part.hidden = part.matches("[data-kept]") && kept.words().length === 0;
   localise(document);
   tick();
