@@ -21,7 +21,7 @@ from panel_tui.session.view import PointView, View
 TERMINAL = "application/vnd.panel-tui.seat+json"
 """What a terminal says it takes (`Accept`), to be told apart from a browser."""
 
-WIRE_NUMBER = 2
+WIRE_NUMBER = 3
 """Rises by one with every change of what the messages may hold. Both ends have to speak the same; see `number_in`."""
 NUMBER_HEADER = "Panel-Tui-Wire"
 

@@ -128,7 +128,11 @@ STANDS: tuple[tuple[Step, ...], ...] = (
     ((ANA, decide()), (CY, dissent(text=NAME)), (ANA, decide("na", "simple"))),
     (*ALL_MET, (CY, bodies.SignedOff(remark=NAME)), (ANA, outcome("pass", "Again"))),
     ((ANA, decide(reason=NAME)), (ANA, undo(2)), (ANA, redo(2))),
-    ((ANA, conflict(CY, reason=NAME)), (ANA, conflict(DI)), (ANA, bodies.ConflictLifted(seat=DI, point="users", reason="A namesake"))),
+    (
+        (ANA, conflict(CY, reason=NAME)),
+        (ANA, conflict(DI)),
+        (ANA, bodies.ConflictLifted(seat=DI, point="users", reason="A namesake")),
+    ),
     ((ANA, adjourn(NAME)), (ANA, bodies.Reconvened())),
     (
         (ANA, bring(item(), source=Source(kind="csv", key=LIST.key, name=NAME))),

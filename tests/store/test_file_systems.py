@@ -278,7 +278,7 @@ def test_a_removal_that_a_virus_scanner_holds_up_is_tried_again(
 ) -> None:
     monkeypatch.setattr(system, "sleep", lambda _: None)
     session = create_session(tmp_path / "s.json", make(1))
-    access = AccessFile(session.path, session.events()[0].hash)
+    access = AccessFile.next_to(session.path, session.events()[0].hash)
     access.keep(b"door")
     (tmp_path / "..s.json.seats.tmp").write_bytes(b"left by a process that was killed")
     monkeypatch.setattr(system, "remove", busy_for(3, system.remove, 32))

@@ -24,7 +24,7 @@ from msgspec import Struct
 from panel_tui.store.errors import CutShort, NewerVersion, NoSessionAtAll, NotASession
 
 FORMAT_NAME = "panel-session-file"
-FORMAT_NUMBER = 2
+FORMAT_NUMBER = 3
 """Rises by one with every change of what a session file may hold: a new kind of event, a new field, a new word for one.
 `tests/formats/` keeps the shape and a session of each number; see `docs/decisions/0006`."""
 FIRST_NUMBER = 1

@@ -133,11 +133,20 @@ class Porter:
         return True
 
     def _do(self, word: str, rest: str) -> None:
+        if word == "elsewhere":
+            self._save_elsewhere(rest)
+        elif word == "retry":
+            self._room.retry()
+        elif word == "help":
+            self._say(f"Here you can type: {HELP}.")
+        elif word in {"admit", "refuse"}:
+            self._answer_knock(word, rest)
+        else:
+            self._turn_links(word, rest)
+
+    def _answer_knock(self, word: str, rest: str) -> None:
         by, hosting = self._room.state.lead, self._hosting
-        if word == "links":
-            for line in links(hosting.standing):
-                self._say(line)
-        elif word == "admit":
+        if word == "admit":
             number, _, name = rest.partition(" ")
             knock = self._knock(number)
             seat = find_seat(self._room.state, name).id if name.strip() else knock.seat
@@ -145,10 +154,16 @@ class Porter:
                 raise _NotACommand("Say whose seat it is: admit 1 NAME.")
             hosting.admit(knock.id, seat, by)
             self._say(on_one_line(f"{knock.name} is let in to the seat of {self._name(seat)}"))
-        elif word == "refuse":
+        else:
             knock = self._knock(rest)
             hosting.refuse(knock.id, by)
             self._say(on_one_line(f"{knock.name} is turned away"))
+
+    def _turn_links(self, word: str, rest: str) -> None:
+        by, hosting = self._room.state.lead, self._hosting
+        if word == "links":
+            for line in links(hosting.standing):
+                self._say(line)
         elif word == "relink" and rest.lower() == "all":
             hosting.relink_all(by)
             self._say("Everybody has a new link, and the lobby a new PIN:")
@@ -162,12 +177,6 @@ class Porter:
             held = find_seat(self._room.state, rest)
             hosting.shut_out(held.id, by)
             self._say(on_one_line(f"{held.name} is out; relink gives a new link"))
-        elif word == "elsewhere":
-            self._save_elsewhere(rest)
-        elif word == "retry":
-            self._room.retry()
-        elif word == "help":
-            self._say(f"Here you can type: {HELP}.")
         else:
             raise _NotACommand
 
