@@ -157,7 +157,7 @@ async def test_what_is_refused_late_comes_back_as_private_and_as_strong_as_it_wa
             app.speaker.say(line)
         await pilot.press("i", *"half a")
         host.say("as Soraya conflict 4 leaves because a cousin works there")
-        host.say("as Soraya lift 4", "as Soraya conflict 4 leaves because a cousin works there")
+        host.say("as Soraya lift 4 because they left it", "as Soraya conflict 4 leaves because a cousin works there")
         host.wire.heal()
         await settle(pilot, lambda: not room.keeping.unsaved)
         point = host.room.state.current

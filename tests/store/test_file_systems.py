@@ -16,7 +16,7 @@ from tests.store.test_lock import held_by_another_process
 from panel_tui.session.events import Event
 from panel_tui.store import system
 from panel_tui.store.access import AccessFile
-from panel_tui.store.errors import DiskTrouble, FileBusy, HeldElsewhere, NoPermission
+from panel_tui.store.errors import DiskTrouble, FileBusy, HeldElsewhere, NoPermission, StoreError
 from panel_tui.store.protocol import Draft, DraftKey
 from panel_tui.store.setup_file import SetupFile
 from panel_tui.store.tinydb_file import create_session, open_session
@@ -414,3 +414,19 @@ def test_the_draft_of_a_new_session_is_kept_without_locks_too(tmp_path: Path, mo
     again.keep({})
     again.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_after_a_full_disk_the_next_append_works_while_somebody_still_has_the_error(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = make(3)
+    session = create_session(tmp_path / "s.json", events[:1])
+    with monkeypatch.context() as full:
+        full.setattr(system, "write", answering(errno.ENOSPC))
+        with pytest.raises(StoreError) as kept_alive:
+            session.append(events[1:2])
+    session.append(events[1:2])
+    session.append(events[2:])
+    session.close()
+    assert kept_alive.value is not None
+    assert [event.n for event in open_session(tmp_path / "s.json", read_only=True).events()] == [1, 2, 3]

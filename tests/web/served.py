@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,7 +113,7 @@ class Device:
             return answer.status, await answer.text()
 
     async def post(
-        self, path: str, fields: Mapping[str, str] | bytes = b"", headers: Mapping[str, str] = JSON
+        self, path: str, fields: Mapping[str, str] | bytes | BytesIO = b"", headers: Mapping[str, str] = JSON
     ) -> tuple[int, str]:
         all_headers = {"Origin": self.url, **headers}
         async with self.http.post(self.url + path, data=fields, headers=all_headers, allow_redirects=False) as answer:

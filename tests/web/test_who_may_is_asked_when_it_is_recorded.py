@@ -292,7 +292,7 @@ async def test_a_lead_who_comes_back_at_the_last_moment_keeps_the_lead(
     monkeypatch.setattr(served.server.inside.board, "_keyboard", served.room.now().replace(year=2020))
     monkeypatch.setattr(gate, "body_of", read_and_the_lead_is_back)
     what = wire.Submission(sent=secrets.token_urlsafe(18), bodies=(bodies.LeadTaken(reason="gone"),))
-    status, said = await bo.post("/record", msgspec.json.encode(what), {"Accept": wire.TERMINAL})
+    status, said = await bo.post("/record", msgspec.json.encode(what), {"Accept": wire.accepting()})
     assert (status, "is here" in said) == (409, True)
 
 
@@ -300,10 +300,10 @@ async def test_a_deputy_far_away_takes_the_lead_for_a_point_that_the_lead_leaves
     bo = await served.device().join(BO)
     served.say(ANA, bodies.PointEntered(point=P4))
     take = wire.Submission(sent=mark(), bodies=(bodies.LeadTaken(reason="the lead has left the room"),))
-    assert (await bo.post("/record", msgspec.json.encode(take), {"Accept": wire.TERMINAL}))[0] == 409
+    assert (await bo.post("/record", msgspec.json.encode(take), {"Accept": wire.accepting()}))[0] == 409
     served.say(ANA, bodies.ConflictDeclared(seat=ANA, point=P4, effect="leaves", reason="a cousin"))
     take = wire.Submission(sent=mark(), bodies=(bodies.LeadTaken(reason="the lead has left the room"),))
-    assert (await bo.post("/record", msgspec.json.encode(take), {"Accept": wire.TERMINAL}))[0] == 200
+    assert (await bo.post("/record", msgspec.json.encode(take), {"Accept": wire.accepting()}))[0] == 200
     assert served.room.state.lead == BO
 
 

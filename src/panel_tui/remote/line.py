@@ -207,7 +207,7 @@ class Line:
             self._hearer.away(sentence)
             self._wake.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait * random.uniform(0.8, 1.0))  # noqa: S311
+                await asyncio.wait_for(self._wake.wait(), wait * random.Random().uniform(0.8, 1.0))  # noqa: S311
             wait = min(LONGEST_WAIT, wait * 2)
 
     def _over(self, ended: Ended) -> None:

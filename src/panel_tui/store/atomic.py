@@ -206,11 +206,16 @@ def _set_mode(descriptor: int, mode: int) -> None:
 
 
 def write_all(descriptor: int, part: bytes | bytearray) -> None:
-    """Write everything, however little the system takes at once. Raises OSError."""
+    """Write everything, however little the system takes at once. Raises OSError.
+
+    Each view is released before an error leaves: the error's traceback would keep it, and a bytearray that somebody
+    views cannot grow.
+    """
     with memoryview(part) as view:
         written = 0
         while written < len(view):
-            written += system.write(descriptor, view[written:])
+            with view[written:] as rest:
+                written += system.write(descriptor, rest)
 
 
 def _sync(descriptor: int) -> bool:

@@ -172,6 +172,20 @@ const panelForms = (() => {
     }
   }
 
+  /* ---- What was sent and refused goes back into its own form ---- */
+
+  const PLACELESS = ["ask", "conflict", "place", "mark", "check", "sign", "remark"];
+  const formOf = (item) => item.form || [item.what, PLACELESS.includes(item.what) ? "" : item.fields.point || "", item.fields.id || item.fields.round || ""].join(":");
+  const filledOf = (item, form) => Object.fromEntries(entries(form).map(({ name }) => [name, item.fields[name] ?? ""]));
+  /* All of it or nothing; not into a form that holds other words. */
+  function putBack(form, item) {
+    const filled = filledOf(item, form);
+    if (isBegun(form) || !fits(form, filled)) return false;
+    fill(form, filled);
+    keepDraft(form);
+    return true;
+  }
+
   /* ---- Nothing is cut: what is too long stays, and is counted as the server counts it ---- */
 
   function lengthOf(field) {
@@ -202,9 +216,21 @@ const panelForms = (() => {
   }
   const countAll = (form) => { for (const field of all("[data-most]", form)) count(field); };
 
+  /* ---- Leaving the seat: what was not sent is lost, which is asked first ---- */
+
+  document.addEventListener("submit", (event) => {
+    const leaving = event.target.matches("[data-leave]") && event.target.querySelector("button");
+    if (!leaving || leaving.dataset.sure || !kept.words().length) return;
+    event.preventDefault();
+    leaving.dataset.sure = "yes";
+    leaving.textContent = "Leave for good: what was not sent is lost";
+  }, true);
+
+  if (page.kind === "left") kept.clear();
+
   return {
     OURS, page, $, all, random, mine, kept, touched, fields, value, aboutPoint, FORMS, hidden, identity,
-    draftKey, entries, isBegun, snapshot, fits, fill, lastKept, keepDraft, draftOf, restoreDrafts, restore,
-    reset, takeUpOldDrafts, hint, unhint, follow, tooLong, count, wrong, unwrong,
+    draftKey, isBegun, snapshot, fits, lastKept, keepDraft, draftOf, restoreDrafts, restore, reset,
+    takeUpOldDrafts, hint, unhint, follow, tooLong, count, wrong, unwrong, PLACELESS, formOf, putBack,
   };
 })();

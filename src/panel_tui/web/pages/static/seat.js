@@ -5,9 +5,9 @@
 "use strict";
 (() => {
   const {
-    OURS, page, $, all, random, mine, kept, touched, fields, value, aboutPoint, FORMS, hidden, identity, draftKey, entries,
-    isBegun, snapshot, fits, fill, lastKept, keepDraft, draftOf, restoreDrafts, restore, reset, takeUpOldDrafts, hint,
-    unhint, follow, tooLong, count, wrong, unwrong,
+    OURS, page, $, all, random, mine, kept, touched, fields, value, aboutPoint, FORMS, hidden, identity, draftKey, isBegun,
+    snapshot, fits, lastKept, keepDraft, draftOf, restoreDrafts, restore, reset, takeUpOldDrafts, hint, unhint, follow,
+    tooLong, count, wrong, unwrong, PLACELESS, formOf, putBack,
   } = panelForms;
 
   /* ---- Time: the server's, in this place's hours ---- */
@@ -118,12 +118,17 @@
       else for (const form of all("form[data-do]", gone.parentElement)) if (gone.contains(form)) hint(form, "left", "This cannot be sent here now. What you wrote stays in the box and on this device.");
     }
   }
+  /* The form that is renewed: to check one of its radios unchecks another, which nobody has touched for that. */
+  let renewed = null;
   function match(old, want) {
     if (old.nodeType !== Node.ELEMENT_NODE) { if (old.data !== want.data) old.data = want.data; return; }
     if (old.isEqualNode(want) || (old.name === "sent" && old.type === "hidden")) return;
     /* A form that somebody has begun is one thing: none of its choices may change under the words. */
-    if (old.matches("form[data-do]") && fields(old).some(touched)) { unhint(old, "left"); return; }
-    const same = !touched(old) || !old.matches("input, select, textarea");
+    if (old.matches("form[data-do]")) {
+      if (isBegun(old)) { unhint(old, "left"); return; }
+      renewed = old;
+    }
+    const same = renewed?.contains(old) || !touched(old) || !old.matches("input, select, textarea");
     const chosen = old.matches("select") && !same ? old.value : null;
     const ours = old.matches("input, textarea") ? ["value", "checked", "aria-invalid", "aria-describedby"] : ["open", "hidden"];
     for (const { name } of [...old.attributes]) if (!want.hasAttribute(name) && !ours.includes(name)) old.removeAttribute(name);
@@ -349,24 +354,13 @@
     else refuse(item, told.refused || "This was not taken.");
     return true;
   }
-  const PLACELESS = ["ask", "conflict", "place", "mark", "check", "sign", "remark"];
-  const formOf = (item) => item.form || [item.what, PLACELESS.includes(item.what) ? "" : item.fields.point || "", item.fields.id || item.fields.round || ""].join(":");
-  const filledOf = (item, form) => Object.fromEntries(entries(form).map(({ name }) => [name, item.fields[name] ?? ""]));
   function refuse(item, sentence) {
     say(`Not done. ${sentence}`);
     const form = all(FORMS).find((one) => identity(one) === formOf(item));
     if (!form?.querySelector("[data-draft]") || !putBack(form, item)) { change(item.mark, { refused: sentence }); return; }
     change(item.mark, null);
     wrong(form, sentence);
-  }
-  /* All of it or nothing; not into a form that holds other words. */
-  function putBack(form, item) {
-    const filled = filledOf(item, form);
-    if (isBegun(form) || !fits(form, filled)) return false;
-    fill(form, filled);
-    keepDraft(form);
     showDrafts();
-    return true;
   }
   function showOutbox() {
     showPending();
@@ -395,6 +389,7 @@
       const open = form();
       if (open && putBack(open, one)) {
         change(one.mark, null);
+        showDrafts();
         (open.querySelector("[data-draft]") || open).focus();
       } else if (!open && there && !kept.get(`${mine}form:${formOf(one)}`)) {
         const filled = { ...one.fields };
@@ -560,14 +555,6 @@
     }
   });
 
-  document.addEventListener("submit", (event) => {
-    const leaving = event.target.matches("[data-leave]") && event.target.querySelector("button");
-    if (!leaving || leaving.dataset.sure || !kept.words().length) return;
-    event.preventDefault();
-    leaving.dataset.sure = "yes";
-    leaving.textContent = "Leave for good: what was not sent is lost";
-  }, true);
-
   async function wait() {
     try {
       const { state } = await (await fetch("/waiting/state", { headers: JSON_PLEASE, cache: "no-store" })).json();
@@ -577,7 +564,6 @@
     setTimeout(wait, 2000);
   }
 
-  if (page.kind === "left") kept.clear();
   for (const part of all(".needs-script")) part.hidden = part.matches("[data-kept]") && kept.words().length === 0;
   localise(document);
   tick();
@@ -599,7 +585,7 @@
     addEventListener("offline", () => { stop?.abort(); });
     addEventListener("online", () => { tries = 0; if (!connected) connect(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden && !connected && !out) { tries = 0; connect(); } });
-    addEventListener("pageshow", (event) => { 
+    addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
       for (const form of all(FORMS)) { reset(form); restore(form); }
       showOutbox(); showDrafts();
