@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.remote.served import until
 from tests.web.browser.conftest import BO, CY, House
 
 from panel_tui.session import bodies
@@ -333,7 +334,7 @@ def test_a_score_of_an_earlier_round_is_not_counted_in_the_next(house: House) ->
 def test_leaving_asks_where_something_is_not_sent_then_clears_the_device_and_there_is_no_way_back(house: House) -> None:
     page = house.enter(CY)
     page.get_by_label("Your note on").fill("half a thought")
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.includes(':draft:'))")
+    until(lambda: page.evaluate("Object.keys(localStorage).some((key) => key.includes(':form:'))"))
     page.get_by_role("button", name="Leave this seat").click()
     page.get_by_role("button", name="Leave for good: what was not sent is lost").click()
     expect(page.get_by_role("heading", name="You have left the seat")).to_be_visible()
