@@ -80,7 +80,7 @@ class Room:
         self._one_at_a_time = threading.Lock()
         self._notices_given: set[str] = set()
         self.on_this_device = AccessFile.on_this_device(self.history.events[0].hash)
-        """Where this device keeps of the door what no copy of the session's folder may hold."""
+        """The file in this device's own state folder that holds usable links and the PIN, apart from the session."""
         self.presence: Presence | None = None
         """Who is there: set by whoever opened the seats, and None while they are closed."""
 

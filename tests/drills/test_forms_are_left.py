@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.drills.terminal import Terminal
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is driven; Windows has none")
 PANEL = [sys.executable, "-m", "panel_tui"]
@@ -28,7 +29,7 @@ panel:
 SCORED = "stage points\ngo 4\nscore 4 met\nas Jess score 4 not-met\nas Soraya score 4 met\n"
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "this never came true"

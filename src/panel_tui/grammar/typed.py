@@ -47,7 +47,7 @@ def piped(stream: BinaryIO) -> Iterator[str]:
 
 
 def text_of(line: str, number: int) -> str:
-    """A line that is text, without the byte order mark of a file that begins with it. Raises `NotText`."""
+    """Decode one line and drop a leading byte order mark. Raises `NotText` where it is not text."""
     if _NOT_TEXT.search(line):
         raise NotText(
             f"line {number} is not UTF-8 text, so nothing of it was kept: save the text again with the encoding UTF-8, "

@@ -34,7 +34,7 @@ _WAITS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.4, 0.5, 0.5)
 
 class Written(NamedTuple):
     """What the file system did with a file: its new stat, whether it confirmed that the content is on disk, and
-    whether nobody else may read it who should not."""
+    whether the file's mode keeps other users out as asked."""
 
     stat: os.stat_result
     synced: bool

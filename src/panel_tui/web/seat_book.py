@@ -121,7 +121,7 @@ class SeatBook:
         return tokens
 
     def shut_out(self, seat: str) -> None:
-        """End a seat's links and devices, until it is given a new link."""
+        """Invalidate the links and cookies of a seat. It stays shut out until it is given a new link."""
         with self._lock:
             self._take((seat,))
             self._seats = self._seats | {seat: _Access(links=(_SHUT,))}

@@ -137,7 +137,7 @@ class Redaction:
             return self.line(text)
 
     def link(self, url: str) -> str | None:
-        """A link as it may be kept; None where it says who somebody is."""
+        """Return the link without personal data; None where nothing is left that can be kept."""
         clean = self._cleaned(url)
         if clean.url == url:
             return url

@@ -108,7 +108,7 @@ _DISCLAIMER = re.compile(
 
 
 def without_mail_parts(text: str) -> tuple[str, list[MailPart]]:
-    """A text without signatures, headers of quoted mail and disclaimers, and which of them it had."""
+    """Remove signatures, headers of quoted mail and disclaimers from a text; also return what was removed, by kind."""
     if not _may_have_parts(text.casefold()):
         return text, []
     lines = text.split("\n")

@@ -330,7 +330,7 @@ class Words(TextArea):
 
     @property
     def excess(self) -> int:
-        """How many characters are too many; all of them stay until they are taken out by hand."""
+        """The number of characters over the limit. Nothing is cut: the person shortens the text."""
         text = " ".join(self.text.split()) if self.longest == LINE_LENGTH else self.text
         return excess(text, self.longest)
 

@@ -54,7 +54,7 @@ class WaitingScreen:
         """Show the list with its signs. Stages with a list override it."""
 
     def stay_for_the_line(self: Any, stage: Stage) -> None:
-        """The room moved to another stage while somebody types, whose next letters would be keys there: say so once."""
+        """Say once that the stage changed while somebody types: on the new screen the next letters would be keys."""
         if stage != self._moved_to:
             self._moved_to = stage
             self.toast(f"The room has moved to {NAMES[stage][0]}: esc leaves the line and goes there.", "warning")

@@ -164,7 +164,7 @@ class Capture(Horizontal):
 
 
 def before(text: str, other: str) -> str:
-    """A text that was not kept, and after it what was typed meanwhile."""
+    """The refused text, followed by what was typed since it was sent."""
     return f"{text}\n{other}" if other.strip() else text
 
 
